@@ -1,0 +1,92 @@
+"""일터: the factory. Everything is bound here and nothing is done here."""
+
+from __future__ import annotations
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from config import Settings
+
+
+def create_app(settings: Settings) -> Flask:
+    """An application for these settings."""
+    app = Flask(__name__, instance_path=str(settings.instance))
+    _configure(app, settings)
+    _bind(app, settings)
+    _register(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    from app.database import engine_options
+
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+        TODAY=settings.today,
+        DEMO=settings.demo,
+        APP_ENV=settings.env,
+        MAX_CONTENT_LENGTH=10 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=10_000,
+        SESSION_COOKIE_NAME="__Host-ilteo" if settings.tls else "ilteo",
+        SESSION_COOKIE_SECURE=settings.tls,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=settings.tls,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _bind(app: Flask, settings: Settings) -> None:
+    from app import database
+    from app.accounts import passwords, site
+    from app.extensions import csrf, db, login, migrate, seal
+    from app.web import access, converters, errors, filters, requests
+
+    seal.set_keys(settings.personal_keys, settings.search_key)
+    passwords.use_cheap(settings.argon2_cheap)
+    converters.init_app(app)
+    requests.init_app(app)
+    db.init_app(app)
+    with app.app_context():
+        database.watch(db.engine)
+    migrate.init_app(app, db, directory="migrations")
+    login.init_app(app)
+    csrf.init_app(app)
+    access.init_app(app)
+    filters.init_app(app)
+    site.init_app(app)
+    errors.init_app(app)
+
+
+def _register(app: Flask) -> None:
+    from app.accounts import commands as account_commands
+    from app.accounts import views as accounts
+    from app.audit import commands as audit_commands
+    from app.cohorts import views as cohorts
+    from app.demo import commands as demo_commands
+    from app.payroll import commands as payroll_commands
+    from app.payroll import views as payroll
+    from app.pledge import commands as pledge_commands
+    from app.pledge import views as pledge
+    from app.recruitment import commands as recruitment_commands
+    from app.recruitment import views as recruitment
+    from app.reference import commands as reference_commands
+    from app.reference import views as reference
+
+    for feature in (accounts, reference, recruitment, cohorts, payroll, pledge):
+        app.register_blueprint(feature.bp)
+    for command in (
+        account_commands.user,
+        audit_commands.audit,
+        reference_commands.parameters,
+        recruitment_commands.notice,
+        payroll_commands.payroll,
+        pledge_commands.pledge,
+        demo_commands.demo,
+    ):
+        app.cli.add_command(command)

@@ -1,0 +1,136 @@
+"""Signing in and out. One failure message, the same time for unknown names, and a delay that grows.
+
+Failures count per login and address, so that nobody locks a colleague out from elsewhere (attacks.md A03).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from app.accounts.models import SignIn, SignInAttempt, User
+from app.accounts.passwords import LONGEST, matches
+from app.audit import services as audit
+from app.extensions import db
+from app.shared.actor import Actor
+from app.shared.errors import RuleBroken
+
+IDLE = timedelta(minutes=15)
+ABSOLUTE = timedelta(hours=10)
+SEEN_STEP = timedelta(minutes=1)
+COUNTED = timedelta(minutes=15)
+FREE_TRIES = 5
+FIRST_DELAY = timedelta(seconds=30)
+TRIES_PER_ADDRESS = 100
+
+
+class SignInFailed(RuleBroken):
+    """Wrong login or password, or too many tries: the sentence is the same for known and unknown names."""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    token: str
+    sign_in: SignIn
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _failures(login_hash: str, address: str, now: datetime) -> list[datetime]:
+    """Times of the failures that still count, since the last success from there."""
+    rows = db.session.execute(
+        sa.select(SignInAttempt.at, SignInAttempt.ok)
+        .where(
+            SignInAttempt.login_hash == login_hash, SignInAttempt.address == address, SignInAttempt.at > now - COUNTED
+        )
+        .order_by(SignInAttempt.at.desc(), SignInAttempt.id.desc())
+    )
+    failures = []
+    for at, ok in rows:
+        if ok:
+            break
+        failures.append(at)
+    return failures
+
+
+def _refuse_while_waiting(login_hash: str, address: str, now: datetime) -> list[datetime]:
+    failures = _failures(login_hash, address, now)
+    from_there = db.session.scalar(
+        sa.select(sa.func.count())
+        .select_from(SignInAttempt)
+        .where(SignInAttempt.address == address, SignInAttempt.at > now - COUNTED, ~SignInAttempt.ok)
+    )
+    over = len(failures) - FREE_TRIES
+    if over >= 0 and now < failures[0] + min(FIRST_DELAY * 2**over, COUNTED) or (from_there or 0) >= TRIES_PER_ADDRESS:
+        raise SignInFailed("여러 번 틀려 잠시 잠겼습니다. 잠시 뒤 다시 시도하거나 전산 담당에게 문의해 주세요.")
+    return failures
+
+
+def sign_in(login: str, password: str, *, address: str, now: datetime) -> SignedIn:
+    """Open a session. Raises SignInFailed; the attempt is recorded either way and the caller commits either way."""
+    login_hash = hashlib.sha256(login.strip().lower().encode()).hexdigest()
+    failures = _refuse_while_waiting(login_hash, address, now)
+    user = db.session.scalar(sa.select(User).where(User.login == login.strip().lower(), User.role != "cli"))
+    known = user is not None and user.disabled_at is None
+    fits = len(password) <= LONGEST and matches(password, user.password_hash if user and known else None)
+    db.session.add(SignInAttempt(login_hash=login_hash, address=address, at=now, ok=fits))
+    if not fits or user is None:
+        actor = Actor(0, "로그인 전", "", address=address)
+        audit.record("account:sign-in:refused", None, subject="sign_in", by=actor, at=now)
+        raise SignInFailed(_wrong(FREE_TRIES - len(failures) - 1))
+    token = secrets.token_urlsafe(32)
+    row = SignIn(token_hash=token_hash(token), user_id=user.id, created_at=now, seen_at=now, address=address)
+    db.session.add(row)
+    db.session.flush()
+    audit.record("account:sign-in", row, by=Actor(user.id, user.name, user.role, address=address), at=now)
+    return SignedIn(token, row)
+
+
+def _wrong(left: int) -> str:
+    rest = f"{left}회 더 틀리면 잠깁니다." if left > 0 else "잠시 뒤 다시 시도해 주세요."
+    return f"아이디 또는 비밀번호가 맞지 않습니다. {rest}"
+
+
+def current(token: str, now: datetime) -> SignIn | None:
+    """The live session of a token: not ended, not idle for 15 minutes, not older than 10 hours, account enabled."""
+    row = db.session.scalar(sa.select(SignIn).where(SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None)))
+    if row is None or row.user.disabled_at is not None:
+        return None
+    if now - row.seen_at >= IDLE or now - row.created_at >= ABSOLUTE:
+        return None
+    return row
+
+
+def open_sessions(user_id: int, now: datetime) -> list[SignIn]:
+    """One's own live sessions, newest first."""
+    return list(
+        db.session.scalars(
+            sa.select(SignIn)
+            .where(
+                SignIn.user_id == user_id,
+                SignIn.ended_at.is_(None),
+                SignIn.seen_at > now - IDLE,
+                SignIn.created_at > now - ABSOLUTE,
+            )
+            .order_by(SignIn.created_at.desc())
+        )
+    )
+
+
+def end(row: SignIn, reason: str, *, by: Actor, now: datetime) -> None:
+    row.ended_at, row.end_reason = now, reason
+    audit.record("account:sign-out", row, by=by, at=now, reason=reason)
+
+
+def end_all(user: User, reason: str, *, by: Actor, now: datetime) -> None:
+    """Every session of a disabled or changed account ends at once."""
+    db.session.execute(
+        sa.update(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None)).values(ended_at=now, end_reason=reason)
+    )
+    audit.record("account:sessions:end", user, by=by, at=now, reason=reason)

@@ -1,0 +1,146 @@
+"""Recording and committing. ``record`` collects; ``commit`` writes the chain last, then commits: the one commit."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from app.audit.models import AuditEntry, AuditHead, AuditSubject
+from app.extensions import db
+from app.shared.actor import Actor
+from app.shared.canonical import canonical_json
+
+FIRST_HASH = "0" * 64
+_PENDING = "audit_pending"
+
+
+@dataclass(frozen=True)
+class Pending:
+    values: dict[str, Any]
+    people: tuple[int, ...]
+    row: Any
+
+
+def record(
+    action: str,
+    row: Any,
+    *,
+    by: Actor,
+    at: datetime,
+    subject: str | None = None,
+    reason: str | None = None,
+    changes: dict[str, Any] | None = None,
+    people: Iterable[int] = (),
+) -> None:
+    """Note what was done to ``row`` (an entity, or an id together with ``subject``), by whom, when, and whose data.
+
+    Bulk work is one entry: its changes hold counts and digests, never copies of personal data.
+    """
+    entity = subject is None
+    values = {
+        "at": at,
+        "actor_id": by.user_id,
+        "actor_label": by.label,
+        "sign_in_id": by.sign_in_id,
+        "address": by.address,
+        "action": action,
+        "subject": row.__tablename__ if entity else subject,
+        "reason": reason,
+        "changes": canonical_json(changes or {}),
+        "request_id": by.request_id,
+    }
+    db.session.info.setdefault(_PENDING, []).append(Pending(values, tuple(dict.fromkeys(people)), row))
+
+
+def commit() -> None:
+    """Write the collected entries behind the head of the chain, then commit everything together."""
+    session = db.session()
+    session.flush()
+    pending: list[Pending] = session.info.pop(_PENDING, [])
+    if pending:
+        _append(session, pending)
+    session.commit()
+
+
+def _append(session: Session, pending: list[Pending]) -> None:
+    # The head is locked last, so that writers hold it only for the few rows below.
+    head = session.execute(sa.select(AuditHead).with_for_update().execution_options(populate_existing=True)).scalar_one()
+    subjects: list[dict[str, int]] = []
+    for one in pending:
+        subject_id = one.row if isinstance(one.row, int) or one.row is None else sa.inspect(one.row).identity[0]
+        subject_id = subject_id if isinstance(subject_id, int) else None
+        values = {**one.values, "subject_id": subject_id, "prev_hash": head.hash}
+        people = sorted(one.people)
+        entry = AuditEntry(**values, hash=_hash(values, people))
+        session.add(entry)
+        session.flush()
+        head.entry_id, head.hash = entry.id, entry.hash
+        subjects += [{"entry_id": entry.id, "person_id": person} for person in people]
+    if subjects:
+        session.execute(sa.insert(AuditSubject), subjects)
+    session.flush()
+
+
+def _hash(values: dict[str, Any], people: list[int]) -> str:
+    text = canonical_json({**values, "at": values["at"].timestamp().hex(), "people": people})
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+_FIELDS = (
+    "at",
+    "actor_id",
+    "actor_label",
+    "sign_in_id",
+    "address",
+    "action",
+    "subject",
+    "subject_id",
+    "reason",
+    "changes",
+    "request_id",
+    "prev_hash",
+)
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Result of walking the chain: how many entries held, and the first that did not (None when all hold)."""
+
+    entries: int
+    broken_id: int | None
+
+
+def _entries(session: Session) -> Iterator[tuple[AuditEntry, list[int]]]:
+    people: dict[int, list[int]] = {}
+    for entry_id, person_id in session.execute(sa.select(AuditSubject.entry_id, AuditSubject.person_id)):
+        people.setdefault(entry_id, []).append(person_id)
+    query = sa.select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000)
+    with session.scalars(query) as rows:
+        for entry in rows:
+            yield entry, sorted(people.get(entry.id, ()))
+
+
+def verify() -> Walk:
+    """Walk the whole chain; names the first broken entry. A chain cut off at its end shows against the head."""
+    session, prev, count, last = db.session(), FIRST_HASH, 0, 0
+    with closing(_entries(session)) as entries:
+        for entry, people in entries:
+            values = {name: getattr(entry, name) for name in _FIELDS}
+            if entry.prev_hash != prev or entry.hash != _hash(values, people):
+                return Walk(count, entry.id)
+            prev, count, last = entry.hash, count + 1, entry.id
+    head = session.execute(sa.select(AuditHead.entry_id, AuditHead.hash)).one()
+    return Walk(count, None if (head.entry_id, head.hash) == (last, prev) else last + 1)
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(_PENDING, None)

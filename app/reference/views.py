@@ -1,0 +1,57 @@
+"""기준값, 달력, 근무지: thin pages to look at. Entering next year's values is a later step."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from flask import Blueprint, render_template, request
+
+from app.extensions import db
+from app.reference.models import CalendarDay, Parameter, Project, Worksite
+from app.rules.calendar import KOREAN_KINDS
+from app.shared.canonical import canonical_json
+from app.web.access import requires
+from app.web.clock import today
+from app.web.permissions import Permission
+
+bp = Blueprint("reference", __name__, template_folder="templates")
+
+
+@bp.get("/admin/parameters")
+@requires(Permission.ADMIN_PARAMETER_READ)
+def list_parameters() -> str:
+    """All dated values, newest first within a key; ``?unsure=1`` only those to be checked."""
+    unsure = request.args.get("unsure") == "1"
+    query = sa.select(Parameter).order_by(Parameter.label, Parameter.scope, Parameter.valid_from.desc())
+    if unsure:
+        query = query.where(Parameter.confidence != "H")
+    rows = db.session.scalars(query).all()
+    return render_template("reference/list_parameters.html", rows=rows, unsure=unsure, show=show_value)
+
+
+@bp.get("/admin/calendar")
+@requires(Permission.ADMIN_CALENDAR_READ)
+def show_calendar() -> str:
+    text = request.args.get("year", "")
+    year = int(text) if text.isascii() and text.isdigit() and 2018 <= int(text[:4]) <= 2050 else today().year
+    days = db.session.scalars(
+        sa.select(CalendarDay).where(sa.extract("year", CalendarDay.day) == year).order_by(CalendarDay.day)
+    ).all()
+    return render_template("reference/show_calendar.html", days=days, year=year, kinds=KOREAN_KINDS)
+
+
+@bp.get("/admin/worksites")
+@requires(Permission.ADMIN_WORKSITE_READ)
+def list_worksites() -> str:
+    rows = db.session.scalars(
+        sa.select(Worksite).join(Project).order_by(Project.programme_code, Project.id, Worksite.id)
+    ).all()
+    return render_template("reference/list_worksites.html", rows=rows)
+
+
+def show_value(row: Parameter) -> str:
+    """A value as people read it: numbers with commas, lists and tables as short JSON."""
+    if isinstance(row.value, bool):
+        return "예" if row.value else "아니요"
+    if isinstance(row.value, int):
+        return f"{row.value:,}"
+    return row.value if isinstance(row.value, str) else canonical_json(row.value)

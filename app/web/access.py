@@ -1,0 +1,62 @@
+"""Who may use a route. Every view says so with one of the three decorators; a view that says nothing is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask_login import current_user
+
+from app.web.permissions import Permission
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+PUBLIC = "public"
+SIGNED_IN = "signed-in"
+OWN_ACCOUNT = "own-account"
+
+
+def _stamp(view: View, access: str) -> View:
+    view.access = access  # type: ignore[attr-defined]
+    return view
+
+
+def public(view: View) -> View:
+    """Open to everybody."""
+    return _stamp(view, PUBLIC)
+
+
+def signed_in(view: View) -> View:
+    """Open to every account."""
+    return _stamp(view, SIGNED_IN)
+
+
+def own_account(view: View) -> View:
+    """Open to every account, also to one that must first change its password."""
+    return _stamp(view, OWN_ACCOUNT)
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Open to the roles that hold the permission."""
+    return lambda view: _stamp(view, permission)
+
+
+def _gate() -> Any:
+    """Runs before every request: 404 for no route, sign-in for nobody, 403 for the wrong role."""
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    access = getattr(current_app.view_functions[request.endpoint], "access", None)
+    if access == PUBLIC:
+        return None
+    if not current_user.is_authenticated:
+        return redirect(url_for("accounts.sign_in", next=request.full_path if request.method == "GET" else None))
+    if current_user.must_change and access != OWN_ACCOUNT:
+        return redirect(url_for("accounts.change_password"))
+    if access in (SIGNED_IN, OWN_ACCOUNT) or (access is not None and current_user.can(access)):
+        return None
+    abort(403)
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_gate)

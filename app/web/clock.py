@@ -1,0 +1,20 @@
+"""The two clocks: ``today()`` is the business date, ``now()`` the real instant. Only views and commands ask them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+SEOUL = ZoneInfo("Asia/Seoul")
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The ``TODAY`` setting where there is one (never in production), else the date in Seoul."""
+    setting: date | None = current_app.config["TODAY"]
+    return setting or now().astimezone(SEOUL).date()

@@ -1,0 +1,47 @@
+"""Every permission by name, ``area:thing:action``. Which role holds it: ``app/accounts/roles.py``. Scope is not here."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """In the order of the line."""
+
+    ADMIN_USER_READ = "admin:user:read"
+    ADMIN_USER_WRITE = "admin:user:write"
+    ADMIN_PARAMETER_READ = "admin:parameter:read"
+    ADMIN_CALENDAR_READ = "admin:calendar:read"
+    ADMIN_WORKSITE_READ = "admin:worksite:read"
+    AUDIT_ENTRY_READ = "audit:entry:read"
+    RECRUIT_NOTICE_READ = "recruit:notice:read"
+    RECRUIT_NOTICE_WRITE = "recruit:notice:write"
+    RECRUIT_NOTICE_APPROVE = "recruit:notice:approve"
+    RECRUIT_APPLICATION_READ = "recruit:application:read"
+    RECRUIT_APPLICATION_WRITE = "recruit:application:write"
+    RECRUIT_PERSON_FIND = "recruit:person:find"
+    RECRUIT_PERSON_UNMASK = "recruit:person:unmask"
+    RECRUIT_SCREENING_READ = "recruit:screening:read"
+    RECRUIT_SCREENING_RUN = "recruit:screening:run"
+    COHORT_SELECTION_READ = "cohort:selection:read"
+    COHORT_SELECTION_PROPOSE = "cohort:selection:propose"
+    COHORT_SELECTION_APPROVE = "cohort:selection:approve"
+    COHORT_PLACEMENT_READ = "cohort:placement:read"
+    COHORT_PLACEMENT_WRITE = "cohort:placement:write"
+    COHORT_ATTENDANCE_READ = "cohort:attendance:read"
+    COHORT_ATTENDANCE_WRITE = "cohort:attendance:write"
+    COHORT_ATTENDANCE_CLOSE = "cohort:attendance:close"
+    COHORT_ATTENDANCE_APPROVE = "cohort:attendance:approve"
+    PAYROLL_RUN_READ = "payroll:run:read"
+    PAYROLL_RUN_DRAFT = "payroll:run:draft"
+    PAYROLL_RUN_CONFIRM = "payroll:run:confirm"
+    PAYROLL_PAPER_ISSUE = "payroll:paper:issue"
+    PAYROLL_STATEMENT_READ = "payroll:statement:read"
+    PAYROLL_STATEMENT_WRITE = "payroll:statement:write"
+    PAYROLL_STATEMENT_CONFIRM = "payroll:statement:confirm"
+    PAYROLL_GRANT_READ = "payroll:grant:read"
+    PAYROLL_GRANT_WRITE = "payroll:grant:write"
+    PLEDGE_SHEET_READ = "pledge:sheet:read"
+    PLEDGE_ENTRY_WRITE = "pledge:entry:write"
+    PLEDGE_QUARTER_PROPOSE = "pledge:quarter:propose"
+    PLEDGE_QUARTER_CLOSE = "pledge:quarter:close"
