@@ -41,7 +41,9 @@ def read_env_file(path: Path) -> dict[str, str]:
     """``NAME=value`` lines; blanks and lines with # are passed over."""
     if not path.exists():
         return {}
-    pairs = (line.split("=", 1) for line in path.read_text(encoding="utf-8").splitlines() if "=" in line and line[0] != "#")
+    pairs = (
+        line.split("=", 1) for line in path.read_text(encoding="utf-8").splitlines() if "=" in line and line[0] != "#"
+    )
     return {name.strip(): value.strip() for name, value in pairs}
 
 

@@ -13,12 +13,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
 
 WAL_IS_SAFE_FROM = (3, 51, 3)
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
@@ -56,13 +58,13 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ARG002
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def fk(column: str, **options: Any) -> Any:
+def fk(column: str, **options: Any) -> MappedColumn[Any]:
     """A foreign key column. Always RESTRICT: nothing disappears because something else did."""
     options.setdefault("nullable", False)
     return mapped_column(sa.ForeignKey(column, ondelete="RESTRICT"), **options)
@@ -85,7 +87,7 @@ class Edited:
         return fk("user.id", nullable=True)
 
     @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
         return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
@@ -130,11 +132,8 @@ def is_writing() -> bool:
 
 def sqlite_module() -> Any:
     """pysqlite3 (SQLite 3.53) where there is a wheel, else the standard library's."""
-    try:
-        from pysqlite3 import dbapi2
-    except ImportError:
-        import sqlite3 as dbapi2  # type: ignore[no-redef]
-    return dbapi2
+    name = "pysqlite3.dbapi2" if find_spec("pysqlite3") else "sqlite3"
+    return import_module(name)
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -31,7 +31,7 @@ SINGLE = {
 }
 
 
-class AssetMissing(Exception):
+class AssetMissingError(Exception):
     """A source file is not there; the message says which and what to do."""
 
 
@@ -41,7 +41,7 @@ def pairs(modules: Path, static: Path) -> Iterator[tuple[Path, Path]]:
     for pattern in KRDS_PATTERNS:
         found = sorted(krds.glob(pattern))
         if not found:
-            raise AssetMissing(f"{KRDS}/{pattern} is not in node_modules: run `npm ci --ignore-scripts`")
+            raise AssetMissingError(f"{KRDS}/{pattern} is not in node_modules: run `npm ci --ignore-scripts`")
         for source in found:
             if not source.name.startswith(LEFT_OUT):
                 yield source, static / "vendor" / "krds" / source.relative_to(krds)
@@ -52,11 +52,13 @@ def pairs(modules: Path, static: Path) -> Iterator[tuple[Path, Path]]:
 def copy_assets(modules: Path = MODULES, static: Path = STATIC) -> int:
     """Copies what is missing or different and returns how many files that were."""
     if not modules.is_dir():
-        raise AssetMissing("node_modules is missing: run `npm ci --ignore-scripts` first")
+        raise AssetMissingError("node_modules is missing: run `npm ci --ignore-scripts` first")
     copied = 0
     for source, target in pairs(modules, static):
         if not source.is_file():
-            raise AssetMissing(f"{source.relative_to(modules)} is not in node_modules: run `npm ci --ignore-scripts`")
+            raise AssetMissingError(
+                f"{source.relative_to(modules)} is not in node_modules: run `npm ci --ignore-scripts`"
+            )
         if target.is_file() and filecmp.cmp(source, target, shallow=False):
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -69,7 +71,7 @@ def main() -> int:
     """Copies, says how many files, and returns the exit status."""
     try:
         copied = copy_assets()
-    except AssetMissing as error:
+    except AssetMissingError as error:
         print(f"build_assets: {error}", file=sys.stderr)
         return 1
     print(f"{copied} files copied to app/static")

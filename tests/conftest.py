@@ -90,6 +90,28 @@ def database(app: Flask, store: engines.Store) -> Iterator[None]:
         db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def demo_kept(app: Flask, store: engines.Store) -> str:
+    """The demo, built once a worker and kept as a template; the name to reset to."""
+    store.reset()
+    result = Context().run(app.test_cli_runner().invoke, args=["demo"])
+    assert result.exit_code == 0, result.output
+    with app.app_context():
+        store.keep("demo")
+    return "demo"
+
+
+@pytest.fixture
+def demo(app: Flask, store: engines.Store, demo_kept: str) -> Iterator[None]:
+    """A fresh copy of the demo, an application context, and transactions that may write."""
+    store.reset(demo_kept)
+    with app.app_context(), writing():
+        yield
+        db.session.rollback()
+        db.session.remove()
+        db.engine.dispose()
+
+
 @pytest.fixture
 def client(app: Flask, database: None) -> FlaskClient:
     """Nobody signed in."""

@@ -27,8 +27,8 @@ from app.reference import services as reference
 class Store(Protocol):
     url: str
 
-    def keep_as_template(self) -> None: ...
-    def reset(self) -> None: ...
+    def keep(self, name: str = "base") -> None: ...
+    def reset(self, name: str = "base") -> None: ...
 
 
 class SqliteStore:
@@ -36,17 +36,19 @@ class SqliteStore:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "test.db"
-        self.template = folder / "template.db"
         self.url = f"sqlite:///{self.path}"
 
-    def keep_as_template(self) -> None:
-        db.engine.dispose()
-        shutil.copy(self.path, self.template)
+    def _template(self, name: str) -> Path:
+        return self.path.with_name(f"template-{name}.db")
 
-    def reset(self) -> None:
+    def keep(self, name: str = "base") -> None:
+        db.engine.dispose()
+        shutil.copy(self.path, self._template(name))
+
+    def reset(self, name: str = "base") -> None:
         for suffix in ("-wal", "-shm"):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
-        shutil.copy(self.template, self.path)
+        shutil.copy(self._template(name), self.path)
 
 
 class PostgresStore:
@@ -54,7 +56,7 @@ class PostgresStore:
 
     def __init__(self, server: sa.URL) -> None:
         name = f"ilteo_{uuid.uuid4().hex[:8]}"
-        self.name, self.template = name, f"{name}_template"
+        self.name, self.kept = name, set[str]()
         self.url = server.set(database=name).render_as_string(hide_password=False)
         self.admin = sa.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
         self._run(f"create database {name} encoding 'UTF8' lc_collate 'C' lc_ctype 'C.UTF-8' template template0")
@@ -64,15 +66,16 @@ class PostgresStore:
             for statement in statements:
                 connection.execute(sa.text(statement))
 
-    def keep_as_template(self) -> None:
+    def keep(self, name: str = "base") -> None:
         db.engine.dispose()
-        self._run(f"create database {self.template} template {self.name}")
+        self.kept.add(name)
+        self._run(f"create database {self.name}_{name} template {self.name}")
 
-    def reset(self) -> None:
-        self._run(f"drop database {self.name} with (force)", f"create database {self.name} template {self.template}")
+    def reset(self, name: str = "base") -> None:
+        self._run(f"drop database {self.name} with (force)", f"create database {self.name} template {self.name}_{name}")
 
     def drop(self) -> None:
-        for name in (self.name, self.template):
+        for name in (self.name, *(f"{self.name}_{kept}" for kept in self.kept)):
             self._run(f"drop database if exists {name} with (force)")
 
 
@@ -123,4 +126,4 @@ def build_template(app: Flask, store: Store) -> None:
             reference.sync_calendar(range(2022, 2028), by=actor(), now=at)
             audit.commit()
         db.session.remove()
-        store.keep_as_template()
+        store.keep()

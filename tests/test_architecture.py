@@ -84,7 +84,13 @@ def test_every_permission_is_held_and_used(app: Flask) -> None:
 
 def test_only_the_commit_helper_commits() -> None:
     allowed = {APP / "audit" / "services.py", APP / "audit" / "looks.py", APP / "accounts" / "views.py"}
-    outside = [str(path) for path in modules(".") if path not in allowed for call in calls(path) if call.endswith("session.commit")]
+    outside = [
+        str(path)
+        for path in modules(".")
+        if path not in allowed
+        for call in calls(path)
+        if call.endswith("session.commit")
+    ]
 
     assert outside == []
 
@@ -129,7 +135,9 @@ def test_no_float_money() -> None:
 
 def test_templates_hold_no_inline_style_or_script() -> None:
     pattern = re.compile(r"\sstyle=|<script(?![^>]*src=)(?![^>]*application/json)|\son[a-z]+=\"")
-    wrong = [str(page.relative_to(ROOT)) for page in APP.rglob("*.html") if pattern.search(page.read_text(encoding="utf-8"))]
+    wrong = [
+        str(page.relative_to(ROOT)) for page in APP.rglob("*.html") if pattern.search(page.read_text(encoding="utf-8"))
+    ]
 
     assert wrong == []
 
@@ -140,7 +148,9 @@ def test_the_repository_names_no_registry_and_no_machine() -> None:
     wrong = [
         path.name
         for path in text_files
-        if path.is_file() and path.suffix in ("", ".py", ".md", ".toml", ".txt", ".json") and pattern.search(path.read_text(encoding="utf-8"))
+        if path.is_file()
+        and path.suffix in ("", ".py", ".md", ".toml", ".txt", ".json")
+        and pattern.search(path.read_text(encoding="utf-8"))
     ]
 
     assert wrong == []

@@ -51,7 +51,9 @@ def list_users(format: str) -> None:
         print_json([{"login": u.login, "name": u.name, "role": u.role, "disabled": not u.is_active} for u in users])
         return
     for one in users:
-        click.echo(f"{one.login:<16}{LABELS[Role(one.role)]}  {one.name}  {one.place}{'' if one.is_active else '  (중지)'}")
+        click.echo(
+            f"{one.login:<16}{LABELS[Role(one.role)]}  {one.name}  {one.place}{'' if one.is_active else '  (중지)'}"
+        )
 
 
 @user.command("disable")

@@ -11,7 +11,9 @@ from app.web.forms import REQUIRED, CreateForm, EditForm, Form, TextField
 
 class SignInForm(Form):
     login = TextField("아이디", [InputRequired(REQUIRED)], longest=40)
-    password = PasswordField("비밀번호", [InputRequired(REQUIRED), Length(max=LONGEST, message="비밀번호가 너무 깁니다.")])
+    password = PasswordField(
+        "비밀번호", [InputRequired(REQUIRED), Length(max=LONGEST, message="비밀번호가 너무 깁니다.")]
+    )
     next = HiddenField()
 
 

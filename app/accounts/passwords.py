@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -11,7 +12,7 @@ from app.shared.errors import RuleBroken
 
 _strong = PasswordHasher()
 _cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-_use = {"hasher": _strong, "dummy": ""}
+_use: dict[str, Any] = {"hasher": _strong, "dummy": ""}
 
 TOO_COMMON = ("password", "12345678", "qwerty", "gwanak", "관악", "주민센터", "ilteo", "일터")
 LONGEST = 200
@@ -28,13 +29,13 @@ def _normal(password: str) -> str:
 
 
 def hash_password(password: str) -> str:
-    return str(_use["hasher"].hash(_normal(password)))  # type: ignore[attr-defined]
+    return str(_use["hasher"].hash(_normal(password)))
 
 
 def matches(password: str, hashed: str | None) -> bool:
     """Hashes once even when there is no such account, so that both take the same time."""
     try:
-        fits = _use["hasher"].verify(hashed or _use["dummy"], _normal(password))  # type: ignore[attr-defined]
+        fits = _use["hasher"].verify(hashed or _use["dummy"], _normal(password))
     except (Argon2Error, InvalidHashError):
         return False
     return bool(fits) and hashed is not None

@@ -67,7 +67,9 @@ def _refuse_while_waiting(login_hash: str, address: str, now: datetime) -> list[
         .where(SignInAttempt.address == address, SignInAttempt.at > now - COUNTED, ~SignInAttempt.ok)
     )
     over = len(failures) - FREE_TRIES
-    if over >= 0 and now < failures[0] + min(FIRST_DELAY * 2**over, COUNTED) or (from_there or 0) >= TRIES_PER_ADDRESS:
+    if (over >= 0 and now < failures[0] + min(FIRST_DELAY * 2**over, COUNTED)) or (
+        from_there or 0
+    ) >= TRIES_PER_ADDRESS:
         raise SignInFailed("여러 번 틀려 잠시 잠겼습니다. 잠시 뒤 다시 시도하거나 전산 담당에게 문의해 주세요.")
     return failures
 
@@ -131,6 +133,8 @@ def end(row: SignIn, reason: str, *, by: Actor, now: datetime) -> None:
 def end_all(user: User, reason: str, *, by: Actor, now: datetime) -> None:
     """Every session of a disabled or changed account ends at once."""
     db.session.execute(
-        sa.update(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None)).values(ended_at=now, end_reason=reason)
+        sa.update(SignIn)
+        .where(SignIn.user_id == user.id, SignIn.ended_at.is_(None))
+        .values(ended_at=now, end_reason=reason)
     )
     audit.record("account:sessions:end", user, by=by, at=now, reason=reason)

@@ -14,7 +14,7 @@ from app.accounts import home as home_page
 from app.accounts import once, services, signing
 from app.accounts.current import current_actor
 from app.accounts.forms import DisableForm, PasswordForm, RoleForm, SignInForm, UserForm
-from app.accounts.models import Department, Dong, User
+from app.accounts.models import Department, Dong, SignIn, User
 from app.accounts.roles import LABELS, Role
 from app.audit import services as audit
 from app.database import is_writing, writing
@@ -43,7 +43,7 @@ def load_user(_request: Request) -> User | None:
     return row.user
 
 
-def _mark_seen(row: signing.SignIn) -> None:
+def _mark_seen(row: SignIn) -> None:
     """In a short write of its own, at most once a minute; in a request that writes, along with it."""
     if is_writing():
         row.seen_at = now()
@@ -167,7 +167,10 @@ def accessibility() -> str:
 
 def _choices(form: Any) -> Any:
     form.role.choices = [(role.value, LABELS[role]) for role in Role if role != Role.CLI]
-    form.dong.choices = [("", "해당 없음"), *db.session.execute(sa.select(Dong.code, Dong.name).order_by(Dong.name)).tuples()]
+    form.dong.choices = [
+        ("", "해당 없음"),
+        *db.session.execute(sa.select(Dong.code, Dong.name).order_by(Dong.name)).tuples(),
+    ]
     if hasattr(form, "department"):
         departments = sa.select(Department.code, Department.name).order_by(Department.name)
         form.department.choices = [("", "없음"), *db.session.execute(departments).tuples()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -72,7 +72,9 @@ def commit() -> None:
 
 def _append(session: Session, pending: list[Pending]) -> None:
     # The head is locked last, so that writers hold it only for the few rows below.
-    head = session.execute(sa.select(AuditHead).with_for_update().execution_options(populate_existing=True)).scalar_one()
+    head = session.execute(
+        sa.select(AuditHead).with_for_update().execution_options(populate_existing=True)
+    ).scalar_one()
     subjects: list[dict[str, int]] = []
     for one in pending:
         subject_id = one.row if isinstance(one.row, int) or one.row is None else sa.inspect(one.row).identity[0]
@@ -118,7 +120,7 @@ class Walk:
     broken_id: int | None
 
 
-def _entries(session: Session) -> Iterator[tuple[AuditEntry, list[int]]]:
+def _entries(session: Session) -> Generator[tuple[AuditEntry, list[int]], None, None]:
     people: dict[int, list[int]] = {}
     for entry_id, person_id in session.execute(sa.select(AuditSubject.entry_id, AuditSubject.person_id)):
         people.setdefault(entry_id, []).append(person_id)

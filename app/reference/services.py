@@ -159,18 +159,22 @@ def sync_calendar(years: Iterable[int], *, by: Actor, now: datetime) -> int:
     ]
     if fresh:
         db.session.execute(sa.insert(CalendarDay), fresh)
-        audit.record("reference:calendar:sync", None, subject="calendar_day", by=by, at=now, changes={"days": len(fresh)})
+        audit.record(
+            "reference:calendar:sync", None, subject="calendar_day", by=by, at=now, changes={"days": len(fresh)}
+        )
     return len(fresh)
 
 
 def work_calendar(starts_on: date, ends_on: date) -> WorkCalendar:
     """The days off between two days. Raises RuleBroken for a year that the calendar does not hold."""
-    missing = {year for year in range(starts_on.year, ends_on.year + 1)} - set(
+    missing = set(range(starts_on.year, ends_on.year + 1)) - set(
         db.session.scalars(sa.select(sa.extract("year", CalendarDay.day)).distinct())
     )
     if missing:
         raise RuleBroken(f"{min(missing)}년 달력이 없습니다. 달력 화면에서 등록해 주세요.")
     rows = db.session.execute(
-        sa.select(CalendarDay.day, CalendarDay.kind, CalendarDay.name).where(CalendarDay.day.between(starts_on, ends_on))
+        sa.select(CalendarDay.day, CalendarDay.kind, CalendarDay.name).where(
+            CalendarDay.day.between(starts_on, ends_on)
+        )
     )
     return WorkCalendar.of(RuleDay(*row) for row in rows.tuples())

@@ -55,7 +55,7 @@ def _gate() -> Any:
         return redirect(url_for("accounts.change_password"))
     if access in (SIGNED_IN, OWN_ACCOUNT) or (access is not None and current_user.can(access)):
         return None
-    abort(403)
+    return abort(403)
 
 
 def init_app(app: Flask) -> None:

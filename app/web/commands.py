@@ -19,7 +19,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class OneLineError(click.ClickException):
-    def show(self, file: Any = None) -> None:
+    def show(self, file: Any = None) -> None:  # noqa: ARG002  the signature of click
         click.echo(self.message.splitlines()[0], err=True)
 
 
@@ -56,7 +56,9 @@ class one_line_errors:  # noqa: N801  reads as a statement
         if isinstance(error, (RuleBroken, OSError)):
             raise OneLineError(str(error)) from None
         if isinstance(error, (OperationalError, ProgrammingError)):
-            raise OneLineError(f"데이터베이스를 쓸 수 없습니다. make setup을 먼저 실행하세요. ({error.orig})") from error
+            raise OneLineError(
+                f"데이터베이스를 쓸 수 없습니다. make setup을 먼저 실행하세요. ({error.orig})"
+            ) from error
 
 
 def writes(function: Command) -> Command:

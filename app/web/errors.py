@@ -31,13 +31,13 @@ def _http(error: HTTPException) -> Any:
     return _page(code if code in PAGES else (400 if code < 500 else 500))[0], code
 
 
-def _unexpected(error: Exception) -> Any:
+def _unexpected(_error: Exception) -> Any:
     db.session.rollback()
     current_app.logger.exception("incident %s", getattr(g, "request_id", ""))
     return _page(500)
 
 
-def _database_down(error: OperationalError) -> Any:
+def _database_down(_error: OperationalError) -> Any:
     db.session.rollback()
     current_app.logger.exception("incident %s", getattr(g, "request_id", ""))
     return _page(503)

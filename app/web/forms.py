@@ -18,7 +18,7 @@ from app.shared.errors import RuleBroken
 REQUIRED = "꼭 적어 주세요."
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """Adds ``refuse`` (a rule said no: roll back, show the sentence) to Flask-WTF's form."""
 
     def refuse(self, error: RuleBroken) -> None:
@@ -58,7 +58,7 @@ class TextField(StringField):
         super().__init__(*args, **kwargs)
         self.longest = longest
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002  the signature of WTForms
         if self.data and len(self.data) > self.longest:
             raise ValidationError(f"{self.longest}자 이하로 적어 주세요.")
 

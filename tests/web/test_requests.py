@@ -28,7 +28,9 @@ def test_every_answer_carries_the_headers(client: Any, path: str) -> None:
     assert "unsafe" not in answer.headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("path", ["/applications/0", "/applications/-1", f"/applications/{2**63}", "/applications/" + "9" * 4000])
+@pytest.mark.parametrize(
+    "path", ["/applications/0", "/applications/-1", f"/applications/{2**63}", "/applications/" + "9" * 4000]
+)
 def test_impossible_ids_are_not_found(client_of: Any, path: str) -> None:
     assert client_of("jobs").get(path).status_code == 404
 
