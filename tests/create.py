@@ -60,7 +60,8 @@ def create_project(**overrides: Any) -> Project:
         "created_at": NOW,
         **overrides,
     }
-    values.setdefault("department", create_department())
+    if "department" not in values:
+        values["department"] = create_department()
     row = Project(**values)
     db.session.add(row)
     db.session.flush()
@@ -70,7 +71,8 @@ def create_project(**overrides: Any) -> Project:
 def create_worksite(**overrides: Any) -> Worksite:
     number = next(_serial)
     values: dict[str, Any] = {"code": f"site{number}", "name": f"근무지 {number}", "created_at": NOW, **overrides}
-    values.setdefault("project", create_project())
+    if "project" not in values:
+        values["project"] = create_project()
     row = Worksite(**values)
     db.session.add(row)
     db.session.flush()

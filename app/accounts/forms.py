@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from wtforms import HiddenField, PasswordField, SelectField
-from wtforms.validators import EqualTo, InputRequired, Length, Optional
+from wtforms.validators import EqualTo, DataRequired, Length, Optional
 
 from app.accounts.passwords import LONGEST
 from app.web.forms import REQUIRED, CreateForm, EditForm, Form, TextField
 
 
 class SignInForm(Form):
-    login = TextField("아이디", [InputRequired(REQUIRED)], longest=40)
+    login = TextField("아이디", [DataRequired(REQUIRED)], longest=40)
     password = PasswordField(
-        "비밀번호", [InputRequired(REQUIRED), Length(max=LONGEST, message="비밀번호가 너무 깁니다.")]
+        "비밀번호", [DataRequired(REQUIRED), Length(max=LONGEST, message="비밀번호가 너무 깁니다.")]
     )
     next = HiddenField()
 
 
 class PasswordForm(Form):
-    old = PasswordField("지금 비밀번호", [InputRequired(REQUIRED)])
-    new = PasswordField("새 비밀번호", [InputRequired(REQUIRED)])
+    old = PasswordField("지금 비밀번호", [DataRequired(REQUIRED)])
+    new = PasswordField("새 비밀번호", [DataRequired(REQUIRED)])
     again = PasswordField("새 비밀번호 확인", [EqualTo("new", "새 비밀번호와 같게 적어 주세요.")])
 
 
 class UserForm(CreateForm):
-    login = TextField("아이디", [InputRequired(REQUIRED)], longest=32)
-    name = TextField("성명", [InputRequired(REQUIRED)], longest=40)
+    login = TextField("아이디", [DataRequired(REQUIRED)], longest=32)
+    name = TextField("성명", [DataRequired(REQUIRED)], longest=40)
     role = SelectField("역할")
     dong = SelectField("동", [Optional()])
     department = SelectField("부서", [Optional()])
@@ -34,8 +34,8 @@ class UserForm(CreateForm):
 class RoleForm(EditForm):
     role = SelectField("역할")
     dong = SelectField("동", [Optional()])
-    reason = TextField("사유", [InputRequired(REQUIRED)])
+    reason = TextField("사유", [DataRequired(REQUIRED)])
 
 
 class DisableForm(CreateForm):
-    reason = TextField("사유", [InputRequired(REQUIRED)])
+    reason = TextField("사유", [DataRequired(REQUIRED)])

@@ -165,15 +165,17 @@ def accessibility() -> str:
     return render_template("accounts/accessibility.html")
 
 
+def _pairs(query: sa.Select[Any]) -> dict[str, str]:
+    return {code: name for code, name in db.session.execute(query)}
+
+
 def _choices(form: Any) -> Any:
-    form.role.choices = [(role.value, LABELS[role]) for role in Role if role != Role.CLI]
-    form.dong.choices = [
-        ("", "해당 없음"),
-        *db.session.execute(sa.select(Dong.code, Dong.name).order_by(Dong.name)).tuples(),
-    ]
+    form.role.choices = {role.value: LABELS[role] for role in Role if role != Role.CLI}
+    form.dong.choices = {"": "해당 없음"} | _pairs(sa.select(Dong.code, Dong.name).order_by(Dong.name))
     if hasattr(form, "department"):
-        departments = sa.select(Department.code, Department.name).order_by(Department.name)
-        form.department.choices = [("", "없음"), *db.session.execute(departments).tuples()]
+        form.department.choices = {"": "없음"} | _pairs(
+            sa.select(Department.code, Department.name).order_by(Department.name)
+        )
     return form
 
 

@@ -52,9 +52,7 @@ class MonthState(StrEnum):
 
 def _only_where(name: str, *columns: str, where: str) -> sa.Index:
     """A unique index over the rows that ``where`` names, on both engines."""
-    return sa.Index(
-        name, *columns, unique=True, sqlite_where=sa.text(where), postgresql_where=sa.text(where)
-    )
+    return sa.Index(name, *columns, unique=True, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
 
 
 class Selection(Proposed, Model):
@@ -81,7 +79,10 @@ class Selection(Proposed, Model):
 
 
 class SelectionEntry(Model):
-    """One applicant in the run: points with the bands that gave them, rank, outcome, and the reason as data."""
+    """One applicant in the run: points with the bands that gave them, rank, outcome, and the reason as data.
+
+    The seat may be one of another stream (backfill), so it carries its own stream.
+    """
 
     __tablename__ = "selection_entry"
 
@@ -94,6 +95,7 @@ class SelectionEntry(Model):
     rank: Mapped[int]
     outcome: Mapped[str]
     reserve_no: Mapped[int | None]
+    seat_stream_id: Mapped[int | None] = fk("notice_stream.id", nullable=True)
     seat_no: Mapped[int | None]
     project_id: Mapped[int | None] = fk("project.id", nullable=True)
     reason: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
@@ -102,7 +104,10 @@ class SelectionEntry(Model):
         sa.UniqueConstraint("selection_id", "application_id"),
         sa.UniqueConstraint("selection_id", "stream_id", "rank"),
         one_of("outcome", Outcome),
-        _only_where("uq_selection_entry_seat", "selection_id", "stream_id", "seat_no", where="seat_no is not null"),
+        _only_where(
+            "uq_selection_entry_seat", "selection_id", "seat_stream_id", "seat_no", where="seat_no is not null"
+        ),
+        sa.CheckConstraint("(seat_no is null) = (seat_stream_id is null)", name="seat_whole"),
     )
 
 
@@ -160,6 +165,21 @@ class Participation(Edited, Model):
         sa.CheckConstraint("minutes_a_day between 1 and 480", name="minutes_a_day_possible"),
         sa.CheckConstraint("seat_no > 0", name="seat_no_positive"),
     )
+
+
+class PlacementMove(Model):
+    """A change of worksite during the term. Months that ended before ``from_on`` stay in the earlier worksite's book."""
+
+    __tablename__ = "placement_move"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    participation_id: Mapped[int] = fk("participation.id")
+    from_worksite_id: Mapped[int] = fk("worksite.id")
+    worksite_id: Mapped[int] = fk("worksite.id")
+    from_on: Mapped[date]
+    reason: Mapped[str]
+
+    __table_args__ = (sa.UniqueConstraint("participation_id", "from_on"),)
 
 
 class Attendance(Model):

@@ -67,7 +67,10 @@ class PayTerms(Edited, Model):
 
 
 class PayRun(Proposed, Edited, Model):
-    """급여: one month of one cohort. 귀속월 ``month``, 지급일 ``pay_on``, 보험 고지월 ``insurance_month``."""
+    """급여: one month of one cohort. 귀속월 ``month``, 지급일 ``pay_on``, 보험 고지월 ``insurance_month``.
+
+    ``used`` keeps the parameters that everybody's lines were worked out with: key → value, label, basis, confidence.
+    """
 
     __tablename__ = "pay_run"
 
@@ -77,6 +80,7 @@ class PayRun(Proposed, Edited, Model):
     insurance_month: Mapped[date]
     state: Mapped[str] = mapped_column(default=RunState.DRAFT)
     inputs_digest: Mapped[str]
+    used: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     pay_on: Mapped[date]
     paid_on: Mapped[date | None]
 
@@ -142,9 +146,7 @@ class PayLine(Model):
     __table_args__ = (
         one_of("kind", ("regular", "correction")),
         sa.CheckConstraint("(kind = 'regular') = (corrects_id is null)", name="correction_points_back"),
-        sa.CheckConstraint(
-            f"gross_won = {' + '.join(f'{name}_won' for name in _EARNINGS)}", name="gross_is_the_sum"
-        ),
+        sa.CheckConstraint(f"gross_won = {' + '.join(f'{name}_won' for name in _EARNINGS)}", name="gross_is_the_sum"),
         sa.CheckConstraint(
             f"net_won = gross_won - ({' + '.join(f'{name}_won' for name in _DEDUCTIONS)})", name="net_is_the_rest"
         ),

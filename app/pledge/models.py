@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import BigId, Edited, Proposed, fk, one_of, two_people
+from app.database import BigId, Edited, Proposed, UtcDateTime, fk, one_of, two_people
 from app.extensions import Model
 
 FUNDERS = ("national", "city", "district", "other")
@@ -113,6 +113,7 @@ class Actual(Edited, Model):
     covers_to: Mapped[date | None]
     value: Mapped[int]
     source_note: Mapped[str]
+    evidence: Mapped[str] = mapped_column(default="")
     corrects_id: Mapped[int | None] = fk("actual.id", nullable=True)
 
     __table_args__ = (
@@ -204,4 +205,21 @@ class Snapshot(Proposed, Model):
         sa.CheckConstraint("quarter between 1 and 4", name="quarter_known"),
         one_of("state", ("proposed", "closed")),
         two_people(),
+    )
+
+
+class ReconcileNote(Edited, Model):
+    """설명: what the office says about one finding of the reconciliation. The finding itself is worked out anew each time."""
+
+    __tablename__ = "reconcile_note"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    pledge_id: Mapped[int] = fk("pledge.id")
+    key: Mapped[str]
+    note: Mapped[str]
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        sa.UniqueConstraint("pledge_id", "key"),
+        sa.CheckConstraint("length(note) > 0", name="note_written"),
     )

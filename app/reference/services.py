@@ -177,4 +177,4 @@ def work_calendar(starts_on: date, ends_on: date) -> WorkCalendar:
             CalendarDay.day.between(starts_on, ends_on)
         )
     )
-    return WorkCalendar.of(RuleDay(*row) for row in rows.tuples())
+    return WorkCalendar.of(RuleDay(*row) for row in rows)

@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField
 from wtforms.fields import DateField
 from wtforms.validators import ValidationError
+from wtforms.widgets import TextInput
 
 from app.extensions import db
 from app.shared.errors import RuleBroken
@@ -66,6 +67,7 @@ class TextField(StringField):
 class WonField(IntegerField):
     """Integer won: commas, blanks, 원 and full-width digits are accepted; 0 to 10^12."""
 
+    widget = TextInput()
     largest = 10**12
 
     def process_formdata(self, valuelist: list[Any]) -> None:

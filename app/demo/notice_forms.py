@@ -1,0 +1,77 @@
+"""Notices of the demo as the office drafts, confirms, adopts and opens them: by the services, one step after another."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+
+from app.demo.history import minutes_a_day
+from app.demo.office import Staff
+from app.demo.projects import PLACES
+from app.demo.rosters import STREAMS
+from app.demo.story_time import at
+from app.extensions import db
+from app.recruitment.models import Notice
+from app.recruitment.services import notice_versions, notices
+from app.recruitment.services.notices import StreamPlan, current_version, document_of
+from app.reference.models import Cohort, Project
+
+POLICY = "일자리벤처과-0000(예시)"
+"""The document that adopts the example table and confirms what is likely but not certain."""
+
+
+def open_notice(
+    cohort: Cohort,
+    seats: tuple[int, int, int],
+    opens_on: date,
+    closes_on: date,
+    staff: Staff,
+    *,
+    title: str = "",
+    with_projects: bool = True,
+) -> Notice:
+    """Draft, settle every doubtful value by a document, adopt the example table, propose, and open by another person."""
+    by, now = staff["jobs01"], at(opens_on - timedelta(days=4))
+    plans = [
+        StreamPlan(stream, people, minutes_a_day(cohort.programme_code, stream))
+        for stream, people in zip(STREAMS, seats, strict=True)
+        if people
+    ]
+    notice = notices.add(
+        cohort,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        streams=plans,
+        by=by,
+        now=now,
+        title=title,
+        number=f"관악구 공고 제{opens_on.year}-0000호(예시)",
+    )
+    if with_projects:
+        _add_projects(notice, staff)
+    _settle(notice, staff)
+    notice_versions.adopt_score_table(notice, POLICY, by=by, now=now)
+    notice_versions.propose(notice, by=by, now=now, today=opens_on, policy_number=POLICY)
+    notice_versions.open_notice(notice, by=staff["jobs_lead01"], now=at(opens_on, 9), today=opens_on)
+    return notice
+
+
+def _add_projects(notice: Notice, staff: Staff) -> None:
+    now = at(notice.opens_on - timedelta(days=4))
+    rows = {row.name: row for row in db.session.scalars(sa.select(Project).order_by(Project.id))}
+    for place in PLACES:
+        if place.programme != notice.cohort.programme_code:
+            continue
+        for stream, seats in zip(STREAMS, place.seats, strict=True):
+            if seats:
+                notices.add_project(notice, rows[place.name], stream, seats, by=staff["jobs01"], now=now)
+
+
+def _settle(notice: Notice, staff: Staff) -> None:
+    """미확정 values are settled as shipped, M and L are confirmed: both in writing, with the number of a document."""
+    by, now = staff["jobs01"], at(notice.opens_on - timedelta(days=4))
+    for obstacle in document_of(current_version(notice)).obstacles():
+        if obstacle.blocks:
+            notice_versions.settle_rule(notice, obstacle.rule, POLICY, by=by, now=now)
+    notice_versions.confirm_criteria(notice, POLICY, by=by, now=now)

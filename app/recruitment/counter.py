@@ -1,0 +1,150 @@
+"""Between the counter form and the services: form → ``Intake``, a known application → form values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.recruitment.declared import Declared
+from app.recruitment.forms.application import CounterFields
+from app.recruitment.forms.fields import answer_of
+from app.recruitment.models import Application, Consent, HouseholdMember, Paper, Person
+from app.recruitment.services.intake import Intake, Member
+from app.recruitment.services.people import Identity
+from app.recruitment.words import CONSENTS, PAPERS
+
+HOME_DISTRICT = "관악구"
+
+
+def district_of(road_address: str, dong_code: str | None) -> str | None:
+    """The district that the address names; where it names none, the chosen 동 says 관악구. None: not known."""
+    for word in road_address.split():
+        if len(word) > 2 and word[-1] in "구군시" and not word.startswith("서울"):
+            return word
+    return HOME_DISTRICT if dong_code else None
+
+
+def intake_of(form: Any) -> Intake:
+    """The form as plain values; what could not be read is left out (the form shows its own errors)."""
+    dong_code = form.dong.data or None
+    address = form.road_address.data or ""
+    expires = form.residence_expires_on.data
+    types = [one for one in (form.first_type.data, form.second_type.data) if one]
+    declared = Declared(
+        income_won=form.income_won.data,
+        property_won=form.property_won.data,
+        householder=form.householder.known,
+        vulnerable_types=tuple(dict.fromkeys(types)),
+        licence=form.licence.data or "",
+        living_benefit=form.living_benefit.known,
+        unemployment_benefit=form.unemployment_benefit.known,
+        student=form.student.known,
+        hard_to_work=form.hard_to_work.known,
+        work_ban=form.work_ban.known,
+        other_jobs=form.other_jobs.known,
+        district=district_of(address, dong_code),
+        residence_expires_on=expires.isoformat() if expires else None,
+        by_proxy=bool(form.by_proxy.data),
+    )
+    return Intake(
+        identity=_identity(form, address, dong_code),
+        declared=declared,
+        household_size=form.household_size.data or 1,
+        stream=form.stream.data or "",
+        preferences=tuple(
+            int(one.data) for one in (form.first_project, form.second_project) if (one.data or "").isdigit()
+        ),
+        householder_number=form.householder_rrn.number,
+        members=tuple(_member(row.form) for row in form.members if row.form.typed),
+        papers=tuple(kind for kind in PAPERS if form[f"paper_{kind}"].data),
+        consents=tuple(purpose for purpose in CONSENTS if form[f"consent_{purpose}"].data),
+    )
+
+
+def _identity(form: Any, address: str, dong_code: str | None) -> Identity:
+    return Identity(
+        name=form.name.data or "",
+        phone=form.phone.data or "",
+        road_address=address,
+        address_detail=form.address_detail.data or "",
+        dong_code=dong_code,
+        residence_status=form.residence_status.data or None,
+    )
+
+
+def _member(row: Any) -> Member:
+    return Member(row.relation.data, row.name.data, row.born_year.data, row.income_won.data)
+
+
+def person_values(person: Person) -> dict[str, Any]:
+    """Identity and contact: all that an exact number shows of somebody from elsewhere."""
+    return {
+        "name": person.name,
+        "phone": person.phone,
+        "road_address": person.road_address,
+        "address_detail": person.address_detail,
+        "dong": person.dong_code or "",
+        "residence_status": person.residence_status or "",
+    }
+
+
+def declared_values(application: Application, members: list[HouseholdMember]) -> dict[str, Any]:
+    """What was declared, for the form: of this application, or of the last one to start the next from."""
+    said = Declared.from_json(application.declared)
+    types = [*said.vulnerable_types, "", ""]
+    incomes = [*said.member_income_won, *([None] * len(members))]
+    rows = [
+        {"relation": one.relation, "name": one.name, "born_year": one.born_year, "income_won": income}
+        for one, income in zip(members, incomes, strict=False)
+    ]
+    return {
+        "householder": answer_of(said.householder) if said.householder is not None else None,
+        "household_size": application.household_size,
+        "income_won": said.income_won,
+        "property_won": said.property_won,
+        "members": rows,
+        "first_type": types[0],
+        "second_type": types[1],
+        "licence": said.licence,
+        "living_benefit": answer_of(said.living_benefit),
+        "unemployment_benefit": answer_of(said.unemployment_benefit),
+        "student": answer_of(said.student),
+        "hard_to_work": answer_of(said.hard_to_work),
+        "work_ban": answer_of(said.work_ban),
+        "other_jobs": answer_of(said.other_jobs),
+    }
+
+
+def own_values(application: Application, papers: list[Paper], consents: list[Consent]) -> dict[str, Any]:
+    """What belongs to this application alone: stream, preferences, papers, consents."""
+    said = Declared.from_json(application.declared)
+    wishes = [*application.preferences, "", ""]
+    values: dict[str, Any] = {
+        "stream": application.stream.code,
+        "first_project": str(wishes[0]),
+        "second_project": str(wishes[1]),
+        "by_proxy": said.by_proxy,
+        "version": application.version,
+    }
+    values |= {f"paper_{paper.kind}": paper.received_on is not None for paper in papers}
+    values |= {f"consent_{one.purpose}": one.given for one in consents}
+    return values
+
+
+def differences(saved: dict[str, Any], form: CounterFields) -> list[tuple[str, str, str]]:
+    """(label, saved value, typed value) of what differs between the row and the form: shown to the later saver."""
+    found = []
+    for name, value in saved.items():
+        if name in ("version", "members") or name not in form:  # type: ignore[operator]
+            continue
+        field = form[name]  # type: ignore[index]
+        if (field.data or "") != (value or ""):
+            found.append((field.label.text, _shown(field, value), _shown(field, field.data)))
+    return found
+
+
+def _shown(field: Any, value: Any) -> str:
+    if hasattr(field, "iter_choices"):
+        return next((str(text) for code, text, *_ in field.iter_choices() if str(code) == str(value)), "–")
+    if isinstance(value, bool):
+        return "예" if value else "아니요"
+    return f"{value:,}" if isinstance(value, int) else str(value or "–")

@@ -1,0 +1,75 @@
+"""The declared facts of one application as rows of words, with what was looked up beside them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.recruitment.declared import Declared
+from app.recruitment.models import Application, Verification
+from app.recruitment.words import LICENCES, LOOK_UP_LABELS, VULNERABLE_TYPES, LookUp
+from app.shared.money import won
+from app.shared.periods import korean_date
+
+_ANSWERS = {True: "예", False: "아니요", None: "확인 전"}
+
+
+def wishes(application: Application, projects: Sequence[Any]) -> str:
+    """희망 세부사업 in order."""
+    names = {row.project_id: row.name for row in projects}
+    wanted = [names[one] for one in application.preferences if one in names]
+    return " · ".join(f"{place}순위 {name}" for place, name in enumerate(wanted, 1)) or "고르지 않음"
+
+
+def declared_rows(application: Application, answers: Sequence[Verification], wanted: str) -> list[tuple[str, str, str]]:
+    """(what, as declared, as looked up or empty). Both stay: the look-up counts, the declaration is kept."""
+    said = Declared.from_json(application.declared)
+    newest: dict[str, Verification] = {}
+    for one in answers:
+        newest.setdefault(one.kind, one)
+
+    def seen(kind: LookUp) -> str:
+        return look_up_text(newest[kind]) if kind in newest else ""
+
+    types = ", ".join(VULNERABLE_TYPES[one] for one in said.vulnerable_types) or "없음"
+    return [
+        ("희망 세부사업", wanted, ""),
+        ("세대주", _ANSWERS[said.householder], seen(LookUp.HOUSEHOLD)),
+        ("가구원 수", f"{application.household_size}명", ""),
+        ("가구 월소득", _won(said.income_won), seen(LookUp.INCOME)),
+        ("가구 재산 합계", _won(said.property_won), seen(LookUp.PROPERTY)),
+        ("취업취약계층", types, ""),
+        ("자격·면허", LICENCES.get(said.licence, "없음"), ""),
+        ("생계급여를 받음", _ANSWERS[said.living_benefit], seen(LookUp.LIVING_BENEFIT)),
+        ("실업급여를 받음", _ANSWERS[said.unemployment_benefit], seen(LookUp.UNEMPLOYMENT_BENEFIT)),
+        ("대학·대학원 재학", _ANSWERS[said.student], ""),
+        ("건강 때문에 일하기 어려움", _ANSWERS[said.hard_to_work], ""),
+        ("비위면직 등 취업 제한", _ANSWERS[said.work_ban], ""),
+        ("다른 일자리사업 참여 중", _ANSWERS[said.other_jobs], seen(LookUp.OVERLAP)),
+        ("참여 이력", "–", seen(LookUp.PAST)),
+    ]
+
+
+def look_up_rows(answers: Sequence[Verification]) -> list[tuple[str, str]]:
+    return [(LOOK_UP_LABELS[LookUp(one.kind)], look_up_text(one)) for one in answers]
+
+
+def look_up_text(one: Verification) -> str:
+    """``3,054,200원 (행복e음, 2024. 7. 12.)``."""
+    return f"{_value(one)} ({one.source}, {korean_date(one.looked_up_on)})"
+
+
+def _value(one: Verification) -> str:
+    if one.kind in (LookUp.INCOME, LookUp.PROPERTY):
+        return _won(one.value)
+    if one.kind == LookUp.LIVING_BENEFIT:
+        return "받음" if one.value else "받지 않음"
+    if one.kind == LookUp.UNEMPLOYMENT_BENEFIT:
+        return "받음" if one.value["receives"] else "받지 않음"
+    if one.kind == LookUp.OVERLAP:
+        return ", ".join(job["label"] for job in one.value) or "참여하지 않음"
+    return "확인함"
+
+
+def _won(amount: int | None) -> str:
+    return "확인 전" if amount is None else f"{won(amount)}원"

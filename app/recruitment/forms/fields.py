@@ -1,0 +1,101 @@
+"""Fields of the counter form: choices with Korean refusals, whole numbers, and resident numbers that never come back."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from wtforms import IntegerField, RadioField, SelectField, StringField
+from wtforms.validators import ValidationError
+from wtforms.widgets import TextInput
+
+from app.recruitment.phone import clean_phone
+from app.rules.resident_number import ResidentNumber, parse
+from app.shared.errors import RuleBroken
+from app.web.clock import today
+from app.web.forms import TextField, WonField
+
+PICK = "목록에서 골라 주세요."
+ANSWERS = {"no": "아니요", "yes": "예", "unknown": "확인 전"}
+
+
+class Choice(SelectField):
+    """A select whose refusal is Korean; ``choices``: value → label."""
+
+    def __init__(self, label: str, *args: Any, **kwargs: Any) -> None:
+        kwargs["choices"] = dict(kwargs.get("choices") or ())
+        super().__init__(label, *args, invalid_choice_message=PICK, **kwargs)
+
+
+class Answer(RadioField):
+    """아니요 · 예 · 확인 전; no tick is no answer, never a no."""
+
+    def __init__(self, label: str, *args: Any, **kwargs: Any) -> None:
+        kwargs["choices"] = dict(kwargs.get("choices") or ANSWERS)
+        super().__init__(label, *args, invalid_choice_message=PICK, **kwargs)
+
+    @property
+    def known(self) -> bool | None:
+        """True, False, or None for 확인 전 and for no answer."""
+        return {"yes": True, "no": False}.get(self.data or "")
+
+
+def answer_of(value: bool | None) -> str:
+    return {True: "yes", False: "no", None: "unknown"}[value]
+
+
+class WholeField(IntegerField):
+    """A whole number between two limits; full-width digits are fine."""
+
+    widget = TextInput()
+
+    def __init__(self, label: str, validators: Any = None, *, least: int = 0, most: int = 9999, **kwargs: Any) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.least, self.most = least, most
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = unicodedata.normalize("NFKC", str(valuelist[0])).strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        if not (text.isascii() and text.isdigit()) or not self.least <= int(text[:10]) <= self.most:
+            raise ValueError(f"{self.least}부터 {self.most}까지의 숫자로 적어 주세요.")
+        self.data = int(text)
+
+
+class ResidentNumberField(StringField):
+    """13 digits as typed. What was typed is never written into a page again; ``number`` is what it says."""
+
+    number: ResidentNumber | None = None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = str(valuelist[0]).strip() if valuelist else ""
+        self.data = bool(text)
+        if not text:
+            return
+        try:
+            self.number = parse(text, today())
+        except RuleBroken as error:
+            raise ValueError(str(error)) from None
+
+    def _value(self) -> str:
+        return ""
+
+
+class MoneyField(WonField):
+    """Won in a text box: a number box would throw away the commas, and with them the sum."""
+
+    widget = TextInput()
+
+
+class PhoneField(TextField):
+    """A phone number; what is not one is refused at the field."""
+
+    data: Any
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:  # noqa: ARG002  WTForms passes them
+        if self.data and not self.errors:
+            try:
+                self.data = clean_phone(self.data)
+            except RuleBroken as error:
+                raise ValidationError(str(error)) from None

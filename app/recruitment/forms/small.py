@@ -1,0 +1,32 @@
+"""The small forms: finding a person, filtering by name, reasons."""
+
+from __future__ import annotations
+
+from wtforms.validators import DataRequired
+
+from app.recruitment.forms.fields import Choice
+from app.web.forms import REQUIRED, CreateForm, Form, TextField
+
+
+class FindForm(Form):
+    q = TextField(
+        "사람 찾기",
+        [DataRequired("주민등록번호, 전화 끝 4자리, 이름과 생년월일 가운데 하나를 적어 주세요.")],
+        longest=60,
+    )
+    notice = TextField("공고", [DataRequired(REQUIRED)], longest=60)
+
+
+class NameForm(Form):
+    """Search in a list by name: by POST, so that no name stands in an address."""
+
+    q = TextField("이름", [], longest=40)
+
+
+class UnmaskForm(Form):
+    reason = TextField("보는 사유", [DataRequired(REQUIRED)], longest=100)
+
+
+class GiveUpForm(CreateForm):
+    to = Choice("처리", choices=[("declined", "포기"), ("cancelled", "취소")])
+    reason = TextField("사유", [DataRequired(REQUIRED)])

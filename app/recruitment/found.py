@@ -1,0 +1,60 @@
+"""Short-lived keys that stand in addresses instead of personal data: a person found, a name searched for."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from flask import current_app
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from app.extensions import seal
+from app.rules.resident_number import ResidentNumber, parse
+from app.sealing import SealBroken
+from app.shared.errors import RuleBroken
+
+MINUTES = 30
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="found-person")
+
+
+def person_key(user_id: int, person_id: int) -> str:
+    """Good for this account and half an hour."""
+    return str(_signer().dumps([user_id, person_id]))
+
+
+def person_of(key: str, user_id: int) -> int | None:
+    """The person behind a key; None when it is not ours, not theirs or too old."""
+    try:
+        whose, person_id = _signer().loads(key, max_age=MINUTES * 60)
+    except (BadData, ValueError, TypeError):
+        return None
+    return int(person_id) if whose == user_id else None
+
+
+def hide(text: str, column: str) -> str:
+    """Sealed, fit for an address or a hidden field."""
+    return base64.urlsafe_b64encode(seal.close(text, column)).decode()
+
+
+def reveal(hidden: str, column: str) -> str:
+    """Empty when it does not open."""
+    try:
+        return seal.open(base64.urlsafe_b64decode(hidden.encode()), column)
+    except (SealBroken, binascii.Error, ValueError):
+        return ""
+
+
+def keep_number(number: ResidentNumber) -> str:
+    return hide(number.digits, "form.rrn")
+
+
+def kept_number(hidden: str | None) -> ResidentNumber | None:
+    """The number that an earlier answer to this form kept, if it opens."""
+    digits = reveal(hidden, "form.rrn") if hidden else ""
+    try:
+        return parse(digits) if digits else None
+    except RuleBroken:
+        return None

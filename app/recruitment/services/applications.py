@@ -1,0 +1,291 @@
+"""신청: received at the counter within the notice's window, once a person, numbered without gaps; edited by version."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm.attributes import flag_modified
+
+from app.accounts.models import Dong
+from app.accounts.roles import Role
+from app.audit import services as audit
+from app.audit.models import AuditEntry
+from app.extensions import db
+from app.recruitment.models import (
+    Application,
+    ApplicationEvent,
+    ApplicationState,
+    Consent,
+    HouseholdMember,
+    Notice,
+    NoticeProject,
+    NoticeState,
+    Paper,
+    Person,
+)
+from app.recruitment.services import people
+from app.recruitment.services.intake import Intake, householder_key, papers_due_on, required_papers, stream_of
+from app.recruitment.services.screenings import screen_one
+from app.recruitment.words import CONSENTS, REQUIRED_CONSENTS
+from app.rules.resident_number import ResidentNumber
+from app.shared.actor import Actor
+from app.shared.errors import Conflict, RuleBroken
+from app.shared.periods import korean_date
+
+SEOUL = ZoneInfo("Asia/Seoul")
+EDITABLE = (ApplicationState.RECEIVED, ApplicationState.PAPERS_DUE, ApplicationState.SCREENED)
+
+
+class AlreadyApplied(RuleBroken):
+    """W18. ``application_id`` only where the actor may see that application."""
+
+    def __init__(self, message: str, application_id: int | None) -> None:
+        super().__init__(message)
+        self.application_id = application_id
+
+
+def check_window(notice: Notice, today: date) -> None:
+    """Raises RuleBroken outside the notice's window."""
+    if notice.state != NoticeState.OPEN:
+        raise RuleBroken("접수 중인 공고가 아닙니다. 공고의 상태를 확인해 주세요.")
+    if today < notice.opens_on:
+        raise RuleBroken(f"접수는 {korean_date(notice.opens_on)}부터입니다.")
+    if today > notice.closes_on:
+        raise RuleBroken(f"접수 기간이 {korean_date(notice.closes_on)}에 끝났습니다.")
+
+
+def receive(
+    notice: Notice,
+    number: ResidentNumber,
+    intake: Intake,
+    *,
+    by: Actor,
+    now: datetime,
+    today: date,
+    channel: str = "counter",
+    dong_code: str | None = None,
+    screen: bool = True,
+) -> Application:
+    """Register one application and screen it. The notice's row is locked first, so that numbers are never doubled.
+
+    A clerk receives for their own 동. Raises RuleBroken (window, consents, stream), AlreadyApplied (W18).
+    """
+    _lock(notice)
+    check_window(notice, today)
+    _check_consents(intake)
+    at_dong = _receiving_dong(intake, by, dong_code)
+    _refuse_twice(notice, number, by)
+    stream = stream_of(notice, intake, number.born_on)
+    person = people.register(number, intake.identity, by=by, now=now)
+    row = Application(
+        notice=notice,
+        number=1 + (db.session.scalar(_last_number(notice)) or 0),
+        person=person,
+        dong_code=at_dong,
+        stream=stream,
+        state=ApplicationState.RECEIVED,
+        received_on=today,
+        declared=_declared(intake),
+        household_size=intake.household_size,
+        householder_key=householder_key(intake, person.rrn_key),
+        preferences=_preferences(notice, intake),
+        channel=channel,
+        created_at=now,
+        created_by_id=by.user_id,
+    )
+    db.session.add(row)
+    db.session.flush()
+    _add_rows(row, intake, now=now, today=today)
+    _event(row, None, ApplicationState.RECEIVED, by, now)
+    _settle_papers(row, by=by, now=now, today=today)
+    audit.record("recruit:application:receive", row, by=by, at=now, changes={"number": row.number}, people=[person.id])
+    if screen:
+        screen_one(row, by=by, now=now, today=today)
+    return row
+
+
+def revise(application: Application, intake: Intake, *, version: int, by: Actor, now: datetime, today: date) -> None:
+    """Change what was declared and screen again. Raises Conflict (W28) when somebody saved first, RuleBroken."""
+    db.session.refresh(application, with_for_update={"of": Application})
+    if application.version != version:
+        raise Conflict(saved_first(application))
+    if application.state not in EDITABLE:
+        raise RuleBroken("선발 결과가 정해진 신청은 고칠 수 없습니다.")
+    _check_consents(intake)
+    person = application.person
+    people.update(person, intake.identity, by=by, now=now)
+    application.stream = stream_of(application.notice, intake, person.born_on)
+    application.declared = _declared(intake)
+    application.household_size = intake.household_size
+    application.householder_key = _revised_household(application, intake)
+    application.preferences = _preferences(application.notice, intake)
+    db.session.execute(sa.delete(HouseholdMember).where(HouseholdMember.application_id == application.id))
+    _add_members(application, intake)
+    _bring_papers(application, intake, today)
+    _bring_consents(application, intake, now)
+    # Always a new version, even when only a row beside it changed: the later of two savers must notice.
+    flag_modified(application, "declared")
+    db.session.flush()
+    _settle_papers(application, by=by, now=now, today=today)
+    audit.record("recruit:application:revise", application, by=by, at=now, people=[person.id])
+    screen_one(application, by=by, now=now, today=today)
+
+
+def saved_first(application: Application) -> str:
+    """W28: who saved before, and when."""
+    last = db.session.execute(
+        sa.select(AuditEntry.actor_label, AuditEntry.at)
+        .where(AuditEntry.subject == "application", AuditEntry.subject_id == application.id)
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    ).first()
+    who, when = ("다른 사람", "조금 전") if last is None else (last[0], f"{last[1].astimezone(SEOUL):%H:%M}")
+    return (
+        f"{who}님이 {when}에 먼저 저장했습니다. 입력한 내용은 남아 있습니다. 달라진 항목을 확인하고 다시 저장해 주세요."
+    )
+
+
+def papers_of(application: Application) -> list[Paper]:
+    query = sa.select(Paper).where(Paper.application_id == application.id).order_by(Paper.id)
+    return list(db.session.scalars(query))
+
+
+def members_of(application: Application) -> list[HouseholdMember]:
+    query = sa.select(HouseholdMember).where(HouseholdMember.application_id == application.id)
+    return list(db.session.scalars(query.order_by(HouseholdMember.id)))
+
+
+def consents_of(application: Application) -> list[Consent]:
+    query = sa.select(Consent).where(Consent.application_id == application.id).order_by(Consent.id)
+    return list(db.session.scalars(query))
+
+
+def latest_of(person: Person, by: Actor) -> Application | None:
+    """The person's last application, to start the next form from; another 동's stays with that 동."""
+    query = sa.select(Application).where(Application.person_id == person.id)
+    if by.role == Role.CLERK:
+        query = query.where(Application.dong_code == by.dong_code)
+    return db.session.scalar(query.order_by(Application.received_on.desc(), Application.id.desc()).limit(1))
+
+
+def _lock(notice: Notice) -> None:
+    db.session.execute(sa.select(Notice.id).where(Notice.id == notice.id).with_for_update(of=Notice))
+    db.session.refresh(notice, ["state", "closes_on", "opens_on"])
+
+
+def _last_number(notice: Notice) -> sa.Select[int]:
+    return sa.select(sa.func.max(Application.number)).where(Application.notice_id == notice.id)
+
+
+def _receiving_dong(intake: Intake, by: Actor, dong_code: str | None) -> str:
+    """The clerk's 동, else the applicant's; a resident of elsewhere needs the 동 that received them."""
+    if by.role == Role.CLERK and by.dong_code:
+        return by.dong_code
+    code = dong_code or intake.identity.dong_code
+    if code is None or db.session.get(Dong, code) is None:
+        raise RuleBroken("접수한 동을 골라 주세요.")
+    return code
+
+
+def _refuse_twice(notice: Notice, number: ResidentNumber, by: Actor) -> None:
+    row = db.session.execute(
+        sa.select(Application.id, Application.dong_code, Dong.name, Application.received_on)
+        .join(Person, Person.id == Application.person_id)
+        .join(Dong, Dong.code == Application.dong_code)
+        .where(Application.notice_id == notice.id, Person.rrn_key == people.key_of(number))
+    ).first()
+    if row is None:
+        return
+    seen = by.role != Role.CLERK or row.dong_code == by.dong_code
+    message = (
+        f"이 공고에 이미 접수한 분입니다({row.name}, 접수일 {korean_date(row.received_on)}). 다시 접수하지 않습니다."
+    )
+    raise AlreadyApplied(message, row.id if seen else None)
+
+
+def _check_consents(intake: Intake) -> None:
+    for purpose in REQUIRED_CONSENTS:
+        if purpose not in intake.consents:
+            raise RuleBroken(f"「{CONSENTS[purpose]}」에 동의해야 접수할 수 있습니다.")
+
+
+def _declared(intake: Intake) -> dict[str, object]:
+    incomes = tuple(member.income_won for member in intake.members)
+    return replace(intake.declared, member_income_won=incomes).to_json()
+
+
+def _preferences(notice: Notice, intake: Intake) -> list[int]:
+    """희망 세부사업 in order, once each, of this notice only."""
+    offered = set(db.session.scalars(sa.select(NoticeProject.project_id).where(NoticeProject.notice_id == notice.id)))
+    chosen = list(dict.fromkeys(intake.preferences))
+    if not set(chosen) <= offered:
+        raise RuleBroken("희망 세부사업은 이 공고의 목록에서 골라 주세요.")
+    return chosen
+
+
+def _revised_household(application: Application, intake: Intake) -> str | None:
+    """A householder's number given earlier stays until another is given or the applicant is the 세대주."""
+    key = householder_key(intake, application.person.rrn_key)
+    if key is None and application.householder_key != application.person.rrn_key:
+        return application.householder_key
+    return key
+
+
+def _add_rows(application: Application, intake: Intake, *, now: datetime, today: date) -> None:
+    _add_members(application, intake)
+    _bring_papers(application, intake, today)
+    _bring_consents(application, intake, now)
+    db.session.flush()
+
+
+def _add_members(application: Application, intake: Intake) -> None:
+    for member in intake.members:
+        db.session.add(
+            HouseholdMember(
+                application_id=application.id, relation=member.relation, name=member.name, born_year=member.born_year
+            )
+        )
+
+
+def _bring_papers(application: Application, intake: Intake, today: date) -> None:
+    """The checklist in line with the form; a paper received earlier keeps its day."""
+    rows = {paper.kind: paper for paper in papers_of(application)}
+    needed = required_papers(intake.declared)
+    for kind in dict.fromkeys([*needed, *intake.papers, *rows]):
+        paper = rows.get(kind)
+        if paper is None:
+            paper = Paper(application_id=application.id, kind=kind)
+            db.session.add(paper)
+        paper.required = kind in needed
+        paper.received_on = (paper.received_on or today) if kind in intake.papers else None
+
+
+def _bring_consents(application: Application, intake: Intake, now: datetime) -> None:
+    rows = {consent.purpose: consent for consent in consents_of(application)}
+    for purpose in CONSENTS:
+        given, consent = purpose in intake.consents, rows.get(purpose)
+        if consent is None:
+            db.session.add(Consent(application_id=application.id, purpose=purpose, given=given, at=now))
+        elif consent.given != given:
+            consent.given, consent.withdrawn_at = given, (None if given else now)
+
+
+def _settle_papers(application: Application, *, by: Actor, now: datetime, today: date) -> None:
+    """보완 필요 while a required paper is missing, with the day it is due; 접수 again once all are there."""
+    missing = any(paper.required and paper.received_on is None for paper in papers_of(application))
+    if missing and application.state == ApplicationState.RECEIVED:
+        application.due_on = application.due_on or papers_due_on(today)
+        _event(application, application.state, ApplicationState.PAPERS_DUE, by, now)
+    elif not missing and application.state == ApplicationState.PAPERS_DUE:
+        _event(application, application.state, ApplicationState.RECEIVED, by, now)
+    db.session.flush()
+
+
+def _event(application: Application, was: str | None, to_state: str, by: Actor, now: datetime) -> None:
+    db.session.add(
+        ApplicationEvent(application_id=application.id, from_state=was, to_state=to_state, at=now, by_id=by.user_id)
+    )
+    application.state = to_state

@@ -1,0 +1,40 @@
+"""Whose rows an account may see: a clerk their own 동, everybody else who may read at all, all of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.accounts.roles import Role
+from app.extensions import db
+from app.recruitment.models import Application, Notice, NoticeState
+from app.shared.actor import Actor
+from app.shared.errors import NotFound
+
+
+def visible(select: Any, actor: Actor) -> Any:
+    """Limit a select over ``Application`` to the actor's rows."""
+    return select.where(Application.dong_code == actor.dong_code) if actor.role == Role.CLERK else select
+
+
+def application(application_id: int, actor: Actor, *, lock: bool = False) -> Application:
+    """One application that the actor may see. Raises NotFound, the same for foreign and unknown."""
+    query = visible(sa.select(Application).where(Application.id == application_id), actor)
+    found: Application | None = db.session.scalar(query.with_for_update(of=Application) if lock else query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def notice(code: str, actor: Actor, *, lock: bool = False) -> Notice:
+    """A notice by code; drafts are not for clerks. Raises NotFound with a sentence that names the code's form."""
+    query = sa.select(Notice).where(Notice.code == code)
+    if actor.role == Role.CLERK:
+        query = query.where(Notice.state != NoticeState.DRAFT)
+    if lock:
+        query = query.with_for_update(of=Notice).execution_options(populate_existing=True)
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound(f"공고를 찾을 수 없습니다: {code[:40]} (예: 2024H2-companion-1)")
+    return found

@@ -1,0 +1,71 @@
+"""Lines of the home page: for the clerk what is due in the own 동, for the jobs team what waits for a step."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+from flask import url_for
+
+from app.accounts.home import WorkItem, work_items
+from app.accounts.roles import Role
+from app.extensions import db
+from app.recruitment import home_queries, queries
+from app.recruitment.models import Notice, NoticeState, NoticeVersion
+from app.shared.actor import Actor
+
+
+@work_items
+def intake_lines(actor: Actor, today: date) -> list[WorkItem]:
+    """Open windows (clerk, jobs) and papers due."""
+    if actor.role not in (Role.CLERK, Role.JOBS):
+        return []
+    items = []
+    for row in queries.notice_rows(actor):
+        notice = row.Notice
+        if notice.state == NoticeState.OPEN and notice.opens_on <= today <= notice.closes_on:
+            url = url_for("recruitment.list_applications", code=notice.code)
+            items.append(WorkItem(f"{notice.title} 접수 마감", f"{row.count:,}명", url, "신청 보기", notice.closes_on))
+    for due in home_queries.missing_papers(actor):
+        url = url_for("recruitment.list_applications", code=due.code, state="papers_due")
+        late = due.due_on is not None and due.due_on < today
+        title = f"보완 서류를 받지 못한 신청 · {due.title}" if late else f"보완할 서류 · {due.title}"
+        items.append(WorkItem(title, f"{due.n:,}명", url, "신청 보기", due.due_on))
+    return items
+
+
+@work_items
+def screening_lines(actor: Actor, _today: date) -> list[WorkItem]:
+    """What the jobs team screens and looks into."""
+    if actor.role != Role.JOBS:
+        return []
+    items = []
+    for row in home_queries.needing_review(actor):
+        url = url_for("recruitment.show_screening", code=row.code)
+        if row.waiting:
+            items.append(WorkItem(f"심사할 신청 · {row.title}", f"{row.waiting:,}명", url, "심사 보기"))
+        if row.review:
+            listed = url_for("recruitment.list_applications", code=row.code, verdict="needs_review")
+            items.append(WorkItem(f"확인이 필요한 신청 · {row.title}", f"{row.review:,}명", listed, "신청 보기"))
+    return items
+
+
+@work_items
+def opening_lines(actor: Actor, _today: date) -> list[WorkItem]:
+    """Notices that wait for the approver."""
+    if actor.role != Role.JOBS_LEAD:
+        return []
+    query = (
+        sa.select(Notice.code, Notice.title, Notice.opens_on)
+        .join(NoticeVersion, NoticeVersion.notice_id == Notice.id)
+        .where(
+            Notice.state == NoticeState.DRAFT,
+            NoticeVersion.proposed_by_id.is_not(None),
+            NoticeVersion.approved_by_id.is_(None),
+        )
+        .distinct()
+    )
+    return [
+        WorkItem(f"공고 결재 · {title}", "1건", url_for("recruitment.open_notice", code=code), "공고", opens_on)
+        for code, title, opens_on in db.session.execute(query)
+    ]

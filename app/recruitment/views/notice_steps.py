@@ -1,0 +1,133 @@
+"""The steps of a notice: criteria confirmed, score table adopted, proposed, opened by another person, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_login import current_user
+
+from app.accounts import once
+from app.accounts.current import current_actor
+from app.audit import services as audit
+from app.recruitment import criteria_words, queries
+from app.recruitment.forms.notice import ConfirmForm, StepForm
+from app.recruitment.models import Notice
+from app.recruitment.services import notice_versions, notices
+from app.recruitment.services.scope import notice as visible_notice
+from app.recruitment.views.blueprint import bp
+from app.recruitment.views.frame import frame
+from app.shared.errors import RuleBroken
+from app.web.access import requires
+from app.web.clock import now, today
+from app.web.permissions import Permission
+
+
+def _step(code: str, do: Callable[[Notice], None], done: str) -> Any:
+    """One button: do it, or say why not, and come back to the overview."""
+    notice = visible_notice(code, current_actor())
+    here = url_for(".show_notice", code=code)
+    form = StepForm()
+    if form.validate_on_submit():
+        try:
+            once.claim(form.once.data, user_id=current_user.id, location=here, now=now())
+            do(notice)
+        except RuleBroken as error:
+            form.refuse(error)
+            flash(str(error), "danger")
+        else:
+            audit.commit()
+            flash(done, "success")
+    return redirect(here)
+
+
+def _document_step(code: str, title: str, text: str, do: Callable[[Notice, str], object], done: str) -> Any:
+    """A step that needs a document number: its own small page."""
+    notice = visible_notice(code, current_actor())
+    form, here = ConfirmForm(), url_for(".edit_notice", code=code)
+    if form.validate_on_submit():
+        try:
+            once.claim(form.once.data, user_id=current_user.id, location=here, now=now())
+            do(notice, form.document_number.data)
+        except RuleBroken as error:
+            form.refuse(error)
+        else:
+            audit.commit()
+            flash(done, "success")
+            return redirect(here)
+    page = render_template(
+        "recruitment/confirm_document.html", **frame(notice, "edit"), form=form, step_title=title, step_text=text
+    )
+    return page, (422 if form.errors else 200)
+
+
+@bp.route("/notices/<code>/confirm-criteria", methods=["GET", "POST"])
+@requires(Permission.RECRUIT_NOTICE_WRITE)
+def confirm_criteria(code: str) -> Any:
+    return _document_step(
+        code,
+        "기준 확인",
+        "확인이 필요한 기준을 공고문·지침과 대조했음을 문서번호로 남깁니다. 미확정 기준은 하나씩 값을 정해야 합니다.",
+        lambda notice, number: notice_versions.confirm_criteria(notice, number, by=current_actor(), now=now()),
+        "기준을 확인했습니다.",
+    )
+
+
+@bp.route("/notices/<code>/adopt-score-table", methods=["GET", "POST"])
+@requires(Permission.RECRUIT_NOTICE_WRITE)
+def adopt_score_table(code: str) -> Any:
+    return _document_step(
+        code,
+        "배점표 채택",
+        "예시 배점입니다. 실제 선발에는 쓸 수 없습니다. 방침으로 정한 배점을 채택해 주세요.",
+        lambda notice, number: notice_versions.adopt_score_table(notice, number, by=current_actor(), now=now()),
+        "배점표를 채택했습니다.",
+    )
+
+
+@bp.post("/notices/<code>/propose")
+@requires(Permission.RECRUIT_NOTICE_WRITE)
+def propose_notice(code: str) -> Any:
+    return _step(
+        code,
+        lambda notice: notice_versions.propose(notice, by=current_actor(), now=now(), today=today()),
+        "결재를 올렸습니다. 다른 사람이 공고합니다.",
+    )
+
+
+@bp.post("/notices/<code>/close")
+@requires(Permission.RECRUIT_NOTICE_WRITE)
+def close_notice(code: str) -> Any:
+    return _step(
+        code,
+        lambda notice: notice_versions.close(notice, by=current_actor(), now=now()),
+        "접수를 마감했습니다. 전체 심사를 실행하세요.",
+    )
+
+
+@bp.route("/notices/<code>/open", methods=["GET", "POST"])
+@requires(Permission.RECRUIT_NOTICE_APPROVE)
+def open_notice(code: str) -> Any:
+    notice = visible_notice(code, current_actor())
+    form, here = StepForm(), url_for(".show_notice", code=code)
+    if form.validate_on_submit():
+        try:
+            once.claim(form.once.data, user_id=current_user.id, location=here, now=now())
+            notice_versions.open_notice(notice, by=current_actor(), now=now(), today=today())
+        except RuleBroken as error:
+            form.refuse(error)
+            notice = visible_notice(code, current_actor())
+        else:
+            audit.commit()
+            flash("공고했습니다. 조건은 더 바뀌지 않습니다.", "success")
+            return redirect(here)
+    page = render_template(
+        "recruitment/open_notice.html",
+        **frame(notice, "overview"),
+        form=form,
+        criteria=criteria_words.lines(notices.document_of(notices.current_version(notice))),
+        streams=queries.stream_rows(notice, current_actor()),
+        version=queries.version_rows(notice)[0],
+    )
+    return page, (422 if form.errors else 200)

@@ -1,0 +1,110 @@
+"""Codes of recruitment and the Korean that pages show for them. No logic."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.recruitment.models import ApplicationState, NoticeState, Verdict
+
+VULNERABLE_TYPES = {
+    "disabled": "장애인",
+    "single_parent": "한부모가족",
+    "marriage_migrant": "결혼이민자",
+    "north_korean": "북한이탈주민",
+    "long_unemployed": "장기실업(6개월 이상)",
+    "woman_householder": "여성가장",
+    "released": "갱생보호 대상자",
+    "homeless": "노숙인",
+    "near_poor": "차상위계층",
+}
+LICENCES = {
+    "driving_1": "1종 보통 운전면허",
+    "driving_2": "2종 보통 운전면허",
+    "social_worker": "사회복지사",
+    "care_worker": "요양보호사",
+    "office": "컴퓨터 자격",
+}
+RESIDENCE_STATUSES = ("F-2", "F-4", "F-5", "F-6", "H-2", "기타")
+
+PAPERS = {
+    "application_form": "참여신청서",
+    "info_consent": "정보제공동의서",
+    "sex_crime_consent": "성범죄 경력조회 동의서",
+    "child_abuse_consent": "아동학대 전력조회 동의서",
+    "bonus_proof": "가점 증빙",
+}
+"""관악구 공고의 제출 서류 (domain.md F). ``bonus_proof`` is asked of those who claim a type or a licence."""
+
+CONSENTS = {
+    "personal": "개인정보 수집·이용",
+    "unique_id": "고유식별정보 처리",
+    "health": "건강정보 처리",
+    "third_party": "행복e음·일모아 조회 제공",
+    "messages": "문자 안내",
+}
+REQUIRED_CONSENTS = ("personal", "unique_id", "health", "third_party")
+"""개인정보 보호법 §15, §17, §23, §24: one tick for each purpose; the rest is free to refuse."""
+
+PAPERS_DUE_DAYS = 7
+
+
+class LookUp(StrEnum):
+    """Kinds of 조회 결과 and the shape of their value."""
+
+    INCOME = "income"  # won a month
+    PROPERTY = "property"  # won
+    LIVING_BENEFIT = "living_benefit"  # true or false
+    UNEMPLOYMENT_BENEFIT = "unemployment_benefit"  # {"receives": bool, "until": ISO date or null}
+    PAST = "past"  # true: the ledger was compared with 일모아
+    OVERLAP = "overlap"  # [{"label", "starts_on", "ends_on"}], empty: none
+    HOUSEHOLD = "household"  # true: the register was seen
+
+
+LOOK_UP_LABELS = {
+    LookUp.INCOME: "가구 월소득",
+    LookUp.PROPERTY: "가구 재산",
+    LookUp.LIVING_BENEFIT: "생계급여",
+    LookUp.UNEMPLOYMENT_BENEFIT: "실업급여",
+    LookUp.PAST: "참여 이력(일모아)",
+    LookUp.OVERLAP: "다른 일자리사업",
+    LookUp.HOUSEHOLD: "세대 구성",
+}
+
+STATE_LABELS = {
+    ApplicationState.RECEIVED: "접수",
+    ApplicationState.PAPERS_DUE: "보완 필요",
+    ApplicationState.SCREENED: "심사함",
+    ApplicationState.SELECTED: "선발",
+    ApplicationState.RESERVE: "예비",
+    ApplicationState.NOT_SELECTED: "미선발",
+    ApplicationState.DECLINED: "포기",
+    ApplicationState.CANCELLED: "취소",
+}
+STATE_BADGES = {
+    ApplicationState.RECEIVED: "bg-light-primary",
+    ApplicationState.PAPERS_DUE: "bg-light-warning",
+    ApplicationState.SCREENED: "bg-light-primary",
+    ApplicationState.SELECTED: "bg-success",
+    ApplicationState.RESERVE: "bg-light-information",
+    ApplicationState.NOT_SELECTED: "bg-light-gray",
+    ApplicationState.DECLINED: "bg-light-gray",
+    ApplicationState.CANCELLED: "bg-light-gray",
+}
+VERDICT_LABELS = {Verdict.ELIGIBLE: "적격", Verdict.INELIGIBLE: "부적격", Verdict.NEEDS_REVIEW: "확인 필요"}
+VERDICT_BADGES = {
+    Verdict.ELIGIBLE: "bg-light-success",
+    Verdict.INELIGIBLE: "bg-light-danger",
+    Verdict.NEEDS_REVIEW: "bg-light-warning",
+}
+NOTICE_LABELS = {
+    NoticeState.DRAFT: "작성 중",
+    NoticeState.OPEN: "접수 중",
+    NoticeState.CLOSED: "접수 마감",
+    NoticeState.CANCELLED: "취소",
+}
+NOTICE_BADGES = {
+    NoticeState.DRAFT: "outline-gray",
+    NoticeState.OPEN: "bg-light-primary",
+    NoticeState.CLOSED: "bg-light-success",
+    NoticeState.CANCELLED: "bg-light-gray",
+}

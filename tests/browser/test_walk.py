@@ -1,0 +1,182 @@
+"""The whole line, once, as the people who do it: one applicant ends up in a confirmed statement and in indicator 1."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.office import COHORT, NOTICE, Desk, found, on_day
+
+
+@pytest.fixture
+def desks(browser: Browser, live: Any) -> Iterator[Any]:
+    open_desks: dict[str, Desk] = {}
+    found(live.app)
+
+    def desk(login: str) -> Desk:
+        if login not in open_desks:
+            open_desks[login] = Desk(browser, live.url, login)
+        return open_desks[login]
+
+    yield desk
+    for one in open_desks.values():
+        one.close()
+
+
+def draft_notice(page: Page) -> None:
+    page.goto("/notices/new")
+    page.get_by_label("접수 시작일").fill("2024-06-03")
+    page.get_by_label("접수 마감일").fill("2024-06-14")
+    page.get_by_label("65세 미만 자리").fill("13")
+    page.get_by_label("65세 미만 하루 근로시간").fill("5")
+    page.get_by_label("65세 이상 자리").fill("16")
+    page.get_by_label("65세 이상 하루 근로시간").fill("3")
+    page.locator("main form").get_by_role("button").last.click()
+    page.wait_for_url(f"**/notices/{NOTICE}/edit")
+
+
+def settle_criteria(page: Page) -> None:
+    """The office's own word for what nobody published: 반복참여, then the written 확인, then the score table."""
+    page.goto(f"/notices/{NOTICE}/criteria/repeat")
+    page.get_by_label("근거 문서번호").fill("일자리벤처과-1001")
+    page.get_by_role("button", name="저장").click()
+    page.wait_for_url(f"**/notices/{NOTICE}/edit")
+    for step, button in (("confirm-criteria", "기준 확인"), ("adopt-score-table", "배점표 채택")):
+        page.goto(f"/notices/{NOTICE}/{step}")
+        page.get_by_label("방침 문서번호").fill("일자리벤처과-1002")
+        page.get_by_role("button", name=button).click()
+        page.wait_for_url(f"**/notices/{NOTICE}/edit")
+    for stream, seats in (("65세 미만", "13"), ("65세 이상", "16")):
+        page.locator("select#stream").select_option(label=stream)
+        page.locator("#seats").fill(seats)
+        page.get_by_role("button", name="세부사업 넣기").click()
+        expect(page.get_by_role("status")).to_contain_text("세부사업을 넣었습니다")
+
+
+def tick(page: Page, control: str) -> None:
+    """A box or a choice, by its label: that is what people click."""
+    page.locator(f"label[for={control}]").click()
+    expect(page.locator(f"#{control}")).to_be_checked()
+
+
+def receive(page: Page) -> str:
+    """A new applicant of 58, well within the limits; returns the application number."""
+    page.goto(f"/notices/{NOTICE}/applications/new")
+    page.get_by_label("성명").first.fill("김예시")
+    page.locator("#rrn").fill("660412-2000018")
+    page.get_by_label("휴대전화").fill("010-0000-4821")
+    page.get_by_label("도로명주소").fill("관악구 신림로3길 12")
+    page.locator("select#dong").select_option(label="신림동")
+    page.locator("select#first_project").select_option(label="공원 환경 및 시설물 가꾸기")
+    tick(page, "householder-0")
+    page.get_by_label("가구원 수").fill("2")
+    page.get_by_label("가구 월소득").fill("900,000")
+    page.get_by_label("가구 재산 합계").fill("82,000,000")
+    page.get_by_role("button", name="남은 것 모두 아니요").click()
+    page.get_by_role("button", name="모두 받음").click()
+    for consent in ("personal", "unique_id", "health", "third_party"):
+        tick(page, f"consent_{consent}")
+    page.get_by_role("button", name="접수 저장").click()
+    page.wait_for_url(re.compile(r"/applications/\d+/received"))
+    return re.search(rf"{NOTICE}-\d{{5}}", page.locator("main").inner_text())[0]
+
+
+def look_up(page: Page) -> None:
+    """조회 결과: everything comes back clean."""
+    page.goto(f"/notices/{NOTICE}/applications")
+    page.get_by_role("link", name="김예시").click()
+    page.get_by_role("link", name="조회 결과 등록").click()
+    page.get_by_label("조회일").fill("2024-06-17")
+    page.get_by_label("조회한 곳").fill("행복e음·일모아")
+    page.get_by_label("가구 월소득").fill("910000")
+    page.get_by_label("가구 재산").fill("82000000")
+    page.locator("#living_benefit").select_option("no")
+    page.locator("#unemployment_benefit").select_option("no")
+    page.locator("#overlap").select_option("no")
+    tick(page, "past")
+    tick(page, "household")
+    page.get_by_role("button", name="조회 결과 저장").click()
+    expect(page.get_by_role("status").first).to_be_visible()
+
+
+def keep_attendance(desks: Any) -> None:
+    """July: confirmed by 근무 담당, put up by 선발 담당, closed by 선발 승인."""
+    supervisor = desks("supervisor01").page
+    supervisor.goto(f"/cohorts/{COHORT}/attendance")
+    supervisor.locator("#m7").get_by_role("link", name="낙성대공원").click()
+    supervisor.get_by_role("button", name="모두 출근").click()
+    supervisor.screenshot(path="/tmp/w6.png", full_page=True)
+    supervisor.get_by_role("button", name="확인", exact=True).click()
+    for login, button in (("jobs01", "마감 올리기"), ("jobslead01", "마감 승인")):
+        page = desks(login).page
+        page.goto(f"/cohorts/{COHORT}/attendance")
+        page.locator("#m7").get_by_role("link", name="낙성대공원").click()
+        page.get_by_role("button", name=button).click()
+
+
+def pay(desks: Any) -> None:
+    """July: drafted by finance, confirmed and paid by the lead; then the statement, the same way."""
+    finance, lead = desks("finance01").page, desks("financelead01").page
+    finance.goto(f"/cohorts/{COHORT}/pay-terms")
+    finance.locator("select#base_mode").select_option("month_wage")
+    finance.get_by_role("button", name="저장").click()
+    expect(finance.get_by_role("status")).to_be_visible()
+    finance.goto(f"/cohorts/{COHORT}/pay/2024-07")
+    finance.get_by_role("button", name="급여 작성").click()
+    finance.screenshot(path="/tmp/w8.png", full_page=True)
+    lead.goto(f"/cohorts/{COHORT}/pay/2024-07/confirm")
+    lead.get_by_role("button", name="확정").click()
+    finance.goto(f"/cohorts/{COHORT}/statements/2024-07")
+    finance.get_by_role("button", name="내역서 작성").click()
+    finance.screenshot(path="/tmp/w9.png", full_page=True)
+    lead.goto(f"/cohorts/{COHORT}/statements/2024-07/confirm")
+    lead.get_by_role("button", name="확정").click()
+    lead.screenshot(path="/tmp/w10.png", full_page=True)
+
+
+def test_the_line(desks: Any, live: Any) -> None:
+    on_day(live.app, date(2024, 6, 3))
+    jobs = desks("jobs01").page
+    draft_notice(jobs)
+    settle_criteria(jobs)
+    jobs.get_by_role("button", name="결재 올리기").click()
+    jobs.screenshot(path="/tmp/w1.png", full_page=True)
+
+    lead = desks("jobslead01").page
+    lead.goto(f"/notices/{NOTICE}/open")
+    lead.get_by_role("button", name="공고").click()
+    lead.screenshot(path="/tmp/w2.png", full_page=True)
+
+    on_day(live.app, date(2024, 6, 10))
+    clerk = desks("clerk01").page
+    number = receive(clerk)
+    clerk.screenshot(path="/tmp/w3.png", full_page=True)
+
+    on_day(live.app, date(2024, 6, 17))
+    look_up(jobs)
+    jobs.goto(f"/notices/{NOTICE}")
+    jobs.get_by_role("button", name="접수 마감").click()
+    jobs.goto(f"/notices/{NOTICE}/screening")
+    jobs.get_by_role("button", name="전체 심사").click()
+    jobs.screenshot(path="/tmp/w4.png", full_page=True)
+    jobs.goto(f"/notices/{NOTICE}/select")
+    jobs.get_by_role("button", name="결재 올리기").click()
+    lead.goto("/")
+    lead.get_by_role("link", name="결재").first.click()
+    lead.screenshot(path="/tmp/w5.png", full_page=True)
+    lead.get_by_role("button", name="결재", exact=True).click()
+    assert number
+
+    on_day(live.app, date(2024, 7, 31))
+    jobs.goto(f"/cohorts/{COHORT}")
+    jobs.get_by_role("button", name="근무 시작").click()
+    keep_attendance(desks)
+
+    on_day(live.app, date(2024, 8, 5))
+    pay(desks)
