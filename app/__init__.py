@@ -67,6 +67,8 @@ def _register(app: Flask) -> None:
     from app.accounts import commands as account_commands
     from app.accounts import views as accounts
     from app.audit import commands as audit_commands
+    from app.audit import views as audit
+    from app.cohorts import commands as cohort_commands  # noqa: F401  hangs "select" on the group notice
     from app.cohorts import views as cohorts
     from app.demo import commands as demo_commands
     from app.payroll import commands as payroll_commands
@@ -78,7 +80,7 @@ def _register(app: Flask) -> None:
     from app.reference import commands as reference_commands
     from app.reference import views as reference
 
-    for feature in (accounts, reference, recruitment, cohorts, payroll, pledge):
+    for feature in (accounts, audit, reference, recruitment, cohorts, payroll, pledge):
         app.register_blueprint(feature.bp)
     for command in (
         account_commands.user,

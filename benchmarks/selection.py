@@ -1,6 +1,6 @@
 """Selection against a bare sort with counters over the same people: equal ranks first, then the ratio of the medians.
 
-    .venv/bin/python benchmarks/selection.py [people]
+.venv/bin/python benchmarks/selection.py [people]
 """
 
 from __future__ import annotations

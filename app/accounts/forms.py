@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtforms import HiddenField, PasswordField, SelectField
-from wtforms.validators import EqualTo, DataRequired, Length, Optional
+from wtforms.validators import DataRequired, EqualTo, Length, Optional
 
 from app.accounts.passwords import LONGEST
 from app.web.forms import REQUIRED, CreateForm, EditForm, Form, TextField

@@ -21,7 +21,8 @@ MENU: tuple[tuple[str, str, P | None, tuple[str, ...]], ...] = (
     ("근무", "cohorts.list_cohorts", P.COHORT_PLACEMENT_READ, ("/cohorts", "/participations")),
     ("급여·분담", "payroll.list_months", P.PAYROLL_STATEMENT_READ, ("/pay", "/grants", "/programmes")),
     ("공약", "pledge.list_pledges", P.PLEDGE_SHEET_READ, ("/pledges",)),
-    ("관리", "accounts.list_users", P.ADMIN_USER_READ, ("/admin", "/audit")),
+    ("관리", "accounts.list_users", P.ADMIN_USER_READ, ("/admin",)),
+    ("기록", "audit.list_entries", P.AUDIT_ENTRY_READ, ("/audit",)),
     ("기준값", "reference.list_parameters", P.ADMIN_PARAMETER_READ, ("/admin/parameters",)),
 )
 
@@ -44,19 +45,19 @@ class Site:
 
 def _menu() -> list[tuple[str, str, bool]]:
     seen = [
-        (label, endpoint, paths)
-        for label, endpoint, right, paths in MENU
-        if endpoint in current_app.view_functions and (right is None or current_user.can(right))
+        (label, endpoint, paths) for label, endpoint, right, paths in MENU if right is None or current_user.can(right)
     ]
-    here = max((path for _, _, paths in seen for path in paths if _under(path)), key=len, default="")
+    # A page of payroll stands under a cohort's address, but belongs to the payroll menu.
+    where = "/pay" if request.blueprint == "payroll" else request.path
+    here = max((path for _, _, paths in seen for path in paths if _under(where, path)), key=len, default="")
     return [
         (label, url_for(endpoint), here in paths if here else endpoint == "accounts.home" == request.endpoint)
         for label, endpoint, paths in seen
     ]
 
 
-def _under(path: str) -> bool:
-    return request.path == path or request.path.startswith(path + "/")
+def _under(where: str, path: str) -> bool:
+    return where == path or where.startswith(path + "/")
 
 
 def site() -> Site:

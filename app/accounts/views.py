@@ -165,8 +165,8 @@ def accessibility() -> str:
     return render_template("accounts/accessibility.html")
 
 
-def _pairs(query: sa.Select[Any]) -> dict[str, str]:
-    return {code: name for code, name in db.session.execute(query)}
+def _pairs(query: sa.Select[str, str]) -> dict[str, str]:
+    return dict(row for row in db.session.execute(query))
 
 
 def _choices(form: Any) -> Any:

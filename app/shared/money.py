@@ -32,6 +32,12 @@ def percent_tenths(value: Fraction) -> Fraction:
     return Fraction(round_half_up(value * 1000), 10)
 
 
+def fixed(value: Fraction, places: int) -> str:
+    """The value with so many decimals, half up, exactly: ``fixed(Fraction(6926, 100), 2)`` → ``69.26``."""
+    whole, part = divmod(abs(round_half_up(value * 10**places)), 10**places)
+    return f"{'−' if value < 0 else ''}{whole:,}.{part:0{places}d}"
+
+
 def won(amount: int) -> str:
     """1404000 → ``1,404,000``; a negative amount carries the minus sign U+2212, as on every page."""
     return f"{amount:,}".replace("-", "−")

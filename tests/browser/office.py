@@ -19,7 +19,18 @@ from app.pledge.services.record import load_record
 from tests import create
 
 PASSWORD = "correct-horse-7"
-ROLES = ("clerk", "jobs", "jobs_lead", "supervisor", "finance", "finance_lead", "pledge", "pledge_lead", "admin", "auditor")
+ROLES = (
+    "clerk",
+    "jobs",
+    "jobs_lead",
+    "supervisor",
+    "finance",
+    "finance_lead",
+    "pledge",
+    "pledge_lead",
+    "admin",
+    "auditor",
+)
 COHORT = "2024H2-community"
 NOTICE = f"{COHORT}-1"
 
@@ -55,7 +66,9 @@ class Desk:
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(10_000)
         self.complaints: list[str] = []
-        self.page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        self.page.on(
+            "console", lambda message: self.complaints.append(message.text) if message.type == "error" else None
+        )
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.goto("/sign-in")
         self.page.get_by_label("아이디").fill(login)

@@ -17,7 +17,7 @@ CODE = "2024H2-community-1"
 
 
 def stored():
-    return db.session.execute(sa.select(Selection.state, Selection.approved_by_id)).tuples().all()
+    return db.session.execute(sa.select(Selection.state, Selection.approved_by_id)).all()
 
 
 def test_it_proposes_and_prints_the_document(runner):

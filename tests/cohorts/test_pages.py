@@ -33,6 +33,13 @@ def text_of(answer):
     return re.sub(r"\s+", " ", answer.text.replace("\u00a0", " "))
 
 
+def post(client, path, **values):
+    """The page that the redirect leads to."""
+    answer = client.post(path, **values)
+    assert answer.status_code == 302, answer.text
+    return client.get(answer.headers["Location"])
+
+
 def supervisor_of(client_of, *sites):
     client = client_of("supervisor")
     db.session.add_all([UserWorksite(user_id=client.user.id, worksite_id=site) for site in sites])
@@ -103,13 +110,14 @@ def test_selection_goes_from_the_maker_to_another_person(client_of):
     answer = jobs.post(f"/notices/{CODE}/select", data=once())
     place = answer.headers["Location"]
 
-    assert "선발 승인 담당의 결재를 기다립니다" in text_of(jobs.get(place))
+    assert "본인이 작성한 안은 본인이 결재할 수 없습니다" in text_of(jobs.get(place))
+    assert "선발 승인 담당의 결재를 기다립니다" in text_of(client_of("auditor").get(place))
     page = text_of(lead.get(place))
     assert (
         "선발 3명, 예비 1명을 확정합니다. </strong> 확정한 뒤에는 수정할 수 없으며".replace(" </strong>", "</strong>")
         in page
     )
-    done = lead.post(f"{place}/approve", data=once(starts_on="2024-07-15"), follow_redirects=True)
+    done = post(lead, f"{place}/approve", data=once(starts_on="2024-07-15"))
     assert "3명을 선발하고" in text_of(done)
     assert {one.starts_on for one in db.session.scalars(sa.select(Participation))} == {date(2024, 7, 15)}
     again = lead.post(f"{place}/approve", data=once(starts_on="2024-07-15"))
@@ -149,7 +157,7 @@ def test_sending_back_needs_a_reason(client_of):
     lead = client_of("jobs_lead")
 
     assert lead.post(f"/selections/{row.id}/reject", data=once(reason="")).status_code == 422
-    done = lead.post(f"/selections/{row.id}/reject", data=once(reason="배점 확인"), follow_redirects=True)
+    done = post(lead, f"/selections/{row.id}/reject", data=once(reason="배점 확인"))
     assert "돌려보낸 안입니다. 사유: 배점 확인" in text_of(done)
     assert client_of("jobs").post(f"/selections/{row.id}/approve").status_code == 403
 
@@ -223,7 +231,7 @@ def test_placement_and_early_end_by_the_jobs_team(client_of):
     version = re.search(r'name="version" value="(\d+)"', page.text)[1]
     ending = {"last_on": "2024-09-30", "reason": "job", "note": "", "version": version}
     assert jobs.post(f"/participations/{one.id}/end", data={**ending, "last_on": "x"}).status_code == 422
-    done = jobs.post(f"/participations/{one.id}/end", data=ending, follow_redirects=True)
+    done = post(jobs, f"/participations/{one.id}/end", data=ending)
     assert "중도 포기로 처리했습니다" in text_of(done)
     assert client_of("jobs_lead").post(f"/participations/{one.id}/end", data=ending).status_code == 403
 
@@ -244,7 +252,7 @@ def test_the_month_goes_from_the_supervisor_to_the_close(client_of):
     version = re.search(r'name="version" value="(\d+)"', page.text)[1]
     cell = f"d-{people[0].id}-2024-08-07"
     assert f'name="{cell}" value="출"' in page.text
-    saved = supervisor.post(grid, data={"version": version, cell: "결"}, follow_redirects=True)
+    saved = post(supervisor, grid, data={"version": version, cell: "결"})
     assert "1칸을 저장했습니다." in text_of(saved)
     assert "2024. 8. 11. 주휴 없음: 2024. 8. 7. 결근입니다." in text_of(saved)
     late = supervisor.post(grid, data={"version": version, cell: "출"})
@@ -318,10 +326,10 @@ def test_whole_months_are_put_up_and_closed_from_the_list(client_of):
     assert "확인한 2곳 마감 올리기" in text_of(jobs.get(f"/cohorts/{COHORT}/attendance"))
     jobs.post(f"{GRID}/close")
     assert "올린 2곳 마감 승인" in text_of(lead.get(f"/cohorts/{COHORT}/attendance"))
-    done = lead.post(f"{GRID}/approve", follow_redirects=True)
+    done = post(lead, f"{GRID}/approve")
 
     assert "8월 출근부 2곳을 마감했습니다." in text_of(done)
-    assert "승인할 출근부가 없습니다." in text_of(lead.post(f"{GRID}/approve", follow_redirects=True))
+    assert "승인할 출근부가 없습니다." in text_of(post(lead, f"{GRID}/approve"))
 
 
 def test_the_home_page_says_what_waits(client_of):

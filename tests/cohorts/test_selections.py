@@ -31,7 +31,7 @@ def outcomes(of):
         .order_by(Application.number)
         .execution_options(populate_existing=True)
     )
-    return dict(rows)
+    return dict(rows.all())
 
 
 def test_preview_ranks_by_points_and_writes_nothing():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -49,6 +49,17 @@ def test_at_the_counter_look_ups_are_missing_and_never_a_pass():
     assert (stored.verdict, row.state) == ("needs_review", "received")
     waiting = {rule for rule, value in met(stored).items() if value is None}
     assert waiting == {"income", "property", "repeat", "overlap", "living_benefit", "unemployment_benefit"}
+
+
+@pytest.mark.parametrize(
+    ("days_after_opening", "counts"), [(-1, False), (0, True)], ids=["the day before it opened", "the day it opened"]
+)
+def test_a_look_up_counts_from_the_day_the_notice_opened(days_after_opening, counts):
+    notice = create_notice()
+    row = create_application(notice)
+    on = notice.opens_on + timedelta(days=days_after_opening)
+    look_ups.record(row, LookUp.INCOME, 1_000_000, looked_up_on=on, source="행복e음", by=actor(), now=NOW)
+    assert met(screen(row, settle=False))["income"] is (True if counts else None)
 
 
 def test_clean_answers_make_it_eligible_and_the_first_result_stays_in_history():

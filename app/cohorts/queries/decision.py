@@ -29,9 +29,7 @@ def decision_of(selection: Selection) -> Decision:
     names = dict(
         db.session.execute(
             sa.select(User.id, User.name).where(User.id.in_([selection.proposed_by_id, selection.approved_by_id]))
-        )
-        
-        .all()
+        ).all()
     )
     proposed_by = names.get(selection.proposed_by_id or 0, "")
     approved_by = names.get(selection.approved_by_id or 0, "")

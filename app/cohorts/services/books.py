@@ -132,12 +132,12 @@ class SiteMonth:
 
 def sites_of(cohort: Cohort, month: date, actor: Actor) -> list[SiteMonth]:
     """Every worksite of the actor with people in that month, and how far its book is."""
-    people = (
-        sa.select(worksite_in(month).label("site"), sa.func.count().label("people"))
+    standing = (
+        sa.select(worksite_in(month).label("site"))
         .where(Participation.cohort_id == cohort.id, employed_in(month))
-        .group_by(worksite_in(month))
         .subquery()
     )
+    people = sa.select(standing.c.site, sa.func.count().label("people")).group_by(standing.c.site).subquery()
     query = (
         sa.select(
             Worksite.id,
@@ -161,9 +161,7 @@ def sites_of(cohort: Cohort, month: date, actor: Actor) -> list[SiteMonth]:
     )
     return [
         SiteMonth(site_id, name, project, count, _state(state, proposed_by_id))
-        for site_id, name, project, count, state, proposed_by_id in db.session.execute(
-            visible_sites(query, actor)
-        )
+        for site_id, name, project, count, state, proposed_by_id in db.session.execute(visible_sites(query, actor))
     ]
 
 

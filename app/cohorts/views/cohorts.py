@@ -82,7 +82,9 @@ def list_participants(code: str) -> str:
     cohort = scope.cohort(code, actor)
     by = _filter()
     rows, more = listing.participants(cohort, actor, by)
-    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name in ("q", "stream", "state", "worksite")}
+    kept: dict[str, Any] = {
+        name: value for name, value in request.args.items() if name in ("q", "stream", "state", "worksite")
+    }
     return render_template(
         "cohorts/list_participants.html",
         menu=cohort_menu(code, "participants"),

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from app.pledge.reconciling.facts import Facts
 from app.pledge.reconciling.finding import Figure, Finding
-from app.shared.money import percent_tenths, round_half_up
+from app.shared.money import fixed, percent_tenths, round_half_up
 
 MILLION = 1_000_000
 FUNDER_NAMES = {"total": "총사업비", "national": "국비", "city": "시비", "district": "구비", "other": "기타"}
@@ -43,7 +43,7 @@ def ratio(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             f"ratio.{one.code}",
             f"{one.name} 시비 {one.city_percent}%",
-            Figure(one.city, f"추진계획의 시비(총액의 {float(share):.2f}%)", "investment"),
+            Figure(one.city, f"추진계획의 시비(총액의 {fixed(share, 2)}%)", "investment"),
             Figure(due, f"시 {one.city_percent} : 구 {100 - one.city_percent}으로 셈한 시비", "investment"),
             one.city - due,
             "원",

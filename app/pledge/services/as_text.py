@@ -8,7 +8,7 @@ from app.pledge.services.figures import IndicatorLine, Report
 from app.pledge.services.reconcile import Explained, sentence
 from app.pledge.services.sheet import million
 from app.rules.indicators import percent
-from app.shared.money import won
+from app.shared.money import fixed, won
 from app.shared.periods import korean_date
 
 NO_VALUE = "산출할 수 없음"
@@ -48,7 +48,7 @@ def _indicator(line: IndicatorLine) -> str:
 
 def _rate(value: Fraction | None) -> str:
     shown = percent(value)
-    return NO_VALUE if shown is None else f"{float(shown):,.1f}%"
+    return NO_VALUE if shown is None else f"{fixed(shown, 1)}%"
 
 
 def _number(value: int | None) -> str:

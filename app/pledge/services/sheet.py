@@ -15,7 +15,7 @@ from app.pledge.services.sheet_plan import future, plan_of, situation
 from app.printing.check_code import check_code
 from app.rules.indicators import percent
 from app.shared.canonical import digest
-from app.shared.money import round_half_up, won
+from app.shared.money import fixed, round_half_up, won
 
 MONEY_LABELS = {"total": "총계", "national": "국비", "city": "시비", "district": "구비", "other": "기타"}
 
@@ -82,7 +82,7 @@ def _head(pledge: Pledge, report: Report, version: str) -> p.Head:
         title=pledge.title,
         as_of=report.as_of,
         version=version,
-        overall_rate="산출할 수 없음" if overall is None else f"{float(overall):.1f}",
+        overall_rate="산출할 수 없음" if overall is None else fixed(overall, 1),
         kind=pledge.kind,
         completion=pledge.completion,
         period_from=head["period"]["from"],
@@ -133,7 +133,7 @@ def _indicator(line: IndicatorLine, report: Report) -> p.Indicator:
         by_year=tuple(f"{one} (운영)" if state and one is not None else one for one in years),
         by_quarter=tuple(f"{one} (운영)" if state and one is not None else one for one in quarters),
         actual=None if value is None else int(value),
-        rate=None if shown is None else f"{float(shown):.1f}",
+        rate=None if shown is None else fixed(shown, 1),
         note=line.progress.actual.error,
     )
 

@@ -124,7 +124,10 @@ def _papers(scope: sa.Subquery) -> dict[int, tuple[int, tuple[str, ...]]]:
 
 
 def surroundings(notice: Notice, people: sa.Select[Any]) -> Surroundings:
-    """What is known of these people (a select of person ids), and the homes of the notice."""
+    """What is known of these people (a select of person ids), and the homes of the notice.
+
+    Only look-ups made since the notice opened count: last round's answer says nothing about this round's means.
+    """
     around = Surroundings(dict(db.session.execute(sa.select(Programme.code, Programme.name)).all()))
     looked_up = db.session.execute(
         sa.select(
@@ -134,7 +137,7 @@ def surroundings(notice: Notice, people: sa.Select[Any]) -> Surroundings:
             Verification.looked_up_on,
             Verification.source,
         )
-        .where(Verification.person_id.in_(people))
+        .where(Verification.person_id.in_(people), Verification.looked_up_on >= notice.opens_on)
         .order_by(Verification.looked_up_on, Verification.id)
     )
     for person_id, kind, value, on, source in looked_up:  # the newest comes last and stays
