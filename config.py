@@ -35,6 +35,7 @@ class Settings:
     instance: Path
     argon2_cheap: bool = False
     tls: bool = False
+    proxies: int = 0
 
 
 def read_env_file(path: Path) -> dict[str, str]:
@@ -61,6 +62,12 @@ def _key(text: str, name: str) -> bytes:
     if len(key) != 32:
         raise SettingsError(f"설정 {name}은(는) base64로 적은 32바이트여야 합니다.")
     return key
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text) > 5:
+        raise SettingsError("TRUSTED_PROXIES는 앞에 선 프록시의 수(0~5)를 적어 주세요.")
+    return int(text)
 
 
 def _check_production(values: Mapping[str, str], settings: Settings) -> None:
@@ -101,6 +108,7 @@ def load(environ: Mapping[str, str] | None = None, *, instance: Path | None = No
         instance=folder,
         argon2_cheap=env == "test",
         tls=env == "production",
+        proxies=_count(values.get("TRUSTED_PROXIES", "0")),
     )
     if env == "production":
         _check_production(values, settings)

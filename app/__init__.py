@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
 
@@ -47,6 +48,9 @@ def _bind(app: Flask, settings: Settings) -> None:
     from app.extensions import csrf, db, login, migrate, seal
     from app.web import access, converters, errors, filters, requests
 
+    if settings.proxies:
+        # Only as many entries of X-Forwarded-For as there are proxies of ours in front: the rest anybody can write.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     seal.set_keys(settings.personal_keys, settings.search_key)
     passwords.use_cheap(settings.argon2_cheap)
     converters.init_app(app)

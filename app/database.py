@@ -177,7 +177,8 @@ def _sqlite_begin(connection: sa.Connection) -> None:
         connection.exec_driver_sql("BEGIN")
         return
     path = connection.engine.url.database
-    if path and path != ":memory:":
+    # A connection that begins again before it goes back to the pool holds the lock already: a second would wait for it.
+    if path and path != ":memory:" and "writer_lock" not in connection.info:
         lock = open(f"{path}.lock", "w")  # noqa: SIM115  closed by _release_writer
         fcntl.flock(lock, fcntl.LOCK_EX)
         connection.info["writer_lock"] = lock

@@ -6,7 +6,9 @@ import base64
 from pathlib import Path
 
 import pytest
+from flask import request
 
+from app import create_app
 from config import SettingsError, load
 
 KEY = base64.b64encode(b"k" * 32).decode()
@@ -36,6 +38,7 @@ def test_good_settings_load(tmp_path: Path) -> None:
         ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG"),
         ({"KEYS_ARE_FOR": "development"}, "키"),
         ({"TODAY": "yesterday"}, "TODAY"),
+        ({"TRUSTED_PROXIES": "many"}, "TRUSTED_PROXIES"),
     ],
 )
 def test_production_refuses(tmp_path: Path, changes: dict[str, str], named: str) -> None:
@@ -52,3 +55,16 @@ def test_the_file_fills_in_and_the_environment_wins(tmp_path: Path) -> None:
 
     assert load({}, instance=tmp_path).env == "development"
     assert load({"APP_ENV": "test"}, instance=tmp_path).env == "test"
+
+
+@pytest.mark.parametrize(
+    ("proxies", "seen"), [("0", "127.0.0.1"), ("1", "10.1.1.1")], ids=["a header is not believed", "our proxy is"]
+)
+def test_the_address_of_a_client_behind_proxies(tmp_path: Path, proxies: str, seen: str) -> None:
+    app = create_app(load({**GOOD, "APP_ENV": "test", "TRUSTED_PROXIES": proxies}, instance=tmp_path))
+    app.view_functions["accounts.accessibility"] = where_from = lambda: request.remote_addr
+    where_from.access = "public"
+
+    answer = app.test_client().get("/accessibility", headers={"X-Forwarded-For": "6.6.6.6, 10.1.1.1"})
+
+    assert answer.text == seen

@@ -1,6 +1,7 @@
 """Signing in and out. One failure message, the same time for unknown names, and a delay that grows.
 
-Failures count per login and address, so that nobody locks a colleague out from elsewhere (attacks.md A03).
+Failures count per login and address, so that nobody locks a colleague out from elsewhere (attacks.md A03). Every
+failure is kept, one while waiting too: of fifty at once fifty are counted, and no more than the free ones are hashed.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ SEEN_STEP = timedelta(minutes=1)
 COUNTED = timedelta(minutes=15)
 FREE_TRIES = 5
 FIRST_DELAY = timedelta(seconds=30)
+DOUBLINGS = 5
 TRIES_PER_ADDRESS = 100
+LOCKED = "여러 번 틀려 잠시 잠겼습니다. 잠시 뒤 다시 시도하거나 전산 담당에게 문의해 주세요."
 
 
 class SignInFailed(RuleBroken):
@@ -42,50 +45,66 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def _one_at_a_time(login_hash: str, address: str) -> None:
+    """Tries of one login from one address wait for each other until the commit. On SQLite all writers do anyway."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        key = hashlib.sha256(f"{login_hash} {address}".encode()).digest()[:8]
+        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(int.from_bytes(key, signed=True))))
+
+
+def _tries_used_up(address: str, now: datetime) -> bool:
+    """One address has its own limit, whatever the logins: past it nothing is hashed and nothing more is written."""
+    counting = (SignInAttempt.address == address, SignInAttempt.at > now - COUNTED, ~SignInAttempt.ok)
+    found = db.session.scalar(sa.select(sa.func.count()).select_from(SignInAttempt).where(*counting))
+    return (found or 0) >= TRIES_PER_ADDRESS
+
+
 def _failures(login_hash: str, address: str, now: datetime) -> list[datetime]:
-    """Times of the failures that still count, since the last success from there."""
+    """Times of the wrong passwords since the last success from there, oldest first; tries during a wait left out."""
+    counting = (SignInAttempt.login_hash == login_hash, SignInAttempt.address == address)
     rows = db.session.execute(
         sa.select(SignInAttempt.at, SignInAttempt.ok)
-        .where(
-            SignInAttempt.login_hash == login_hash, SignInAttempt.address == address, SignInAttempt.at > now - COUNTED
-        )
-        .order_by(SignInAttempt.at.desc(), SignInAttempt.id.desc())
+        .where(*counting, SignInAttempt.at > now - COUNTED)
+        .order_by(SignInAttempt.at, SignInAttempt.id)
     )
-    failures = []
+    failures: list[datetime] = []
     for at, ok in rows:
         if ok:
-            break
-        failures.append(at)
+            failures.clear()
+        elif not _must_wait(failures, at):
+            failures.append(at)
     return failures
 
 
-def _refuse_while_waiting(login_hash: str, address: str, now: datetime) -> list[datetime]:
-    failures = _failures(login_hash, address, now)
-    from_there = db.session.scalar(
-        sa.select(sa.func.count())
-        .select_from(SignInAttempt)
-        .where(SignInAttempt.address == address, SignInAttempt.at > now - COUNTED, ~SignInAttempt.ok)
-    )
+def _must_wait(failures: list[datetime], now: datetime) -> bool:
+    """After the free tries the wait doubles from 30 seconds to 15 minutes. Trying while waiting does not lengthen it."""
     over = len(failures) - FREE_TRIES
-    if (over >= 0 and now < failures[0] + min(FIRST_DELAY * 2**over, COUNTED)) or (
-        from_there or 0
-    ) >= TRIES_PER_ADDRESS:
-        raise SignInFailed("여러 번 틀려 잠시 잠겼습니다. 잠시 뒤 다시 시도하거나 전산 담당에게 문의해 주세요.")
-    return failures
+    return over >= 0 and now < failures[-1] + min(FIRST_DELAY * 2 ** min(over, DOUBLINGS), COUNTED)
+
+
+def _note_failure(login_hash: str, address: str, now: datetime) -> None:
+    db.session.add(SignInAttempt(login_hash=login_hash, address=address, at=now, ok=False))
+    actor = Actor(0, "로그인 전", "", address=address)
+    audit.record("account:sign-in:refused", None, subject="sign_in", by=actor, at=now)
 
 
 def sign_in(login: str, password: str, *, address: str, now: datetime) -> SignedIn:
-    """Open a session. Raises SignInFailed; the attempt is recorded either way and the caller commits either way."""
+    """Open a session. Raises SignInFailed; what was tried is kept, and the caller commits either way."""
     login_hash = hashlib.sha256(login.strip().lower().encode()).hexdigest()
-    failures = _refuse_while_waiting(login_hash, address, now)
+    _one_at_a_time(login_hash, address)
+    if _tries_used_up(address, now):
+        raise SignInFailed(LOCKED)
+    failures = _failures(login_hash, address, now)
+    if _must_wait(failures, now):
+        _note_failure(login_hash, address, now)
+        raise SignInFailed(LOCKED)
     user = db.session.scalar(sa.select(User).where(User.login == login.strip().lower(), User.role != "cli"))
     known = user is not None and user.disabled_at is None
     fits = len(password) <= LONGEST and matches(password, user.password_hash if user and known else None)
-    db.session.add(SignInAttempt(login_hash=login_hash, address=address, at=now, ok=fits))
     if not fits or user is None:
-        actor = Actor(0, "로그인 전", "", address=address)
-        audit.record("account:sign-in:refused", None, subject="sign_in", by=actor, at=now)
+        _note_failure(login_hash, address, now)
         raise SignInFailed(_wrong(FREE_TRIES - len(failures) - 1))
+    db.session.add(SignInAttempt(login_hash=login_hash, address=address, at=now, ok=True))
     token = secrets.token_urlsafe(32)
     row = SignIn(token_hash=token_hash(token), user_id=user.id, created_at=now, seen_at=now, address=address)
     db.session.add(row)

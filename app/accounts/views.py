@@ -77,6 +77,8 @@ def sign_in() -> Any:
             audit.commit()
             form.form_errors.append(str(error))
         else:
+            if current_user.is_authenticated:
+                signing.end(g.sign_in, "다시 로그인", by=current_actor(), now=now())
             audit.commit()
             session.clear()
             session["token"] = opened.token
@@ -179,6 +181,14 @@ def _choices(form: Any) -> Any:
     return form
 
 
+def _user(user_id: int) -> User:
+    """The account of a person: the command line's own is not to be changed here."""
+    user = db.session.get(User, user_id)
+    if user is None or user.role == Role.CLI:
+        raise NotFound
+    return user
+
+
 @bp.get("/admin/users")
 @requires(Permission.ADMIN_USER_READ)
 def list_users() -> str:
@@ -215,7 +225,7 @@ def add_user() -> Any:
 @bp.get("/admin/users/<id:user_id>")
 @requires(Permission.ADMIN_USER_READ)
 def show_user(user_id: int) -> str:
-    user = db.get_or_404(User, user_id)
+    user = _user(user_id)
     form = _choices(RoleForm(role=user.role, dong=user.dong_code or "", version=user.version))
     return render_template("accounts/show_user.html", user=user, labels=LABELS, form=form, disable=DisableForm())
 
@@ -223,7 +233,7 @@ def show_user(user_id: int) -> str:
 @bp.post("/admin/users/<id:user_id>/role")
 @requires(Permission.ADMIN_USER_WRITE)
 def change_role(user_id: int) -> Any:
-    user = db.get_or_404(User, user_id)
+    user = _user(user_id)
     form = _choices(RoleForm())
     if form.validate_on_submit():
         try:
@@ -232,7 +242,7 @@ def change_role(user_id: int) -> Any:
                 form.role.data,
                 dong=form.dong.data or None,
                 reason=form.reason.data,
-                version=int(form.version.data or 0),
+                version=form.seen_version,
                 by=current_actor(),
                 now=now(),
             )
@@ -248,7 +258,7 @@ def change_role(user_id: int) -> Any:
 @bp.post("/admin/users/<id:user_id>/disable")
 @requires(Permission.ADMIN_USER_WRITE)
 def disable_user(user_id: int) -> Any:
-    user = db.get_or_404(User, user_id)
+    user = _user(user_id)
     form = DisableForm()
     if form.validate_on_submit():
         services.disable(user, form.reason.data, by=current_actor(), now=now())

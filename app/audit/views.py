@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from flask import Blueprint, render_template, request
 
 from app.audit.models import AuditEntry
+from app.audit.words import ACTIONS, SUBJECTS
 from app.extensions import db
 from app.web.access import requires
 from app.web.permissions import Permission
@@ -25,4 +26,6 @@ def list_entries() -> str:
         query = query.where(AuditEntry.id < before)
     rows = db.session.scalars(query).all()
     after = rows[PAGE - 1].id if len(rows) > PAGE else None
-    return render_template("audit/list_entries.html", rows=rows[:PAGE], next_before=after)
+    return render_template(
+        "audit/list_entries.html", rows=rows[:PAGE], next_before=after, actions=ACTIONS, subjects=SUBJECTS
+    )

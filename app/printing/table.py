@@ -111,7 +111,7 @@ def _heights(grid: Grid, rows: int, placed: Iterable[_Placed]) -> list[float]:
     return heights
 
 
-def _draw_cell(paper: Paper, grid: Grid, one: _Placed, x: float, top: float, wide: float, high: float) -> None:
+def _draw_cell(paper: Paper, grid: Grid, one: _Placed, *, x: float, top: float, wide: float, high: float) -> None:
     cell = one.cell
     paper.box(x, top - high, wide, high, shade=cell.shade)
     align = cell.align or grid.aligns[one.column]
@@ -125,7 +125,8 @@ def _draw_rows(paper: Paper, grid: Grid, x: float, placed: Sequence[_Placed], he
         left = x + sum(grid.widths[: one.column])
         wide = sum(grid.widths[one.column : one.column + one.cell.across])
         top = paper.y - sum(heights[: one.row])
-        _draw_cell(paper, grid, one, left, top, wide, sum(heights[one.row : one.row + one.cell.down]))
+        high = sum(heights[one.row : one.row + one.cell.down])
+        _draw_cell(paper, grid, one, x=left, top=top, wide=wide, high=high)
     paper.down(sum(heights))
 
 

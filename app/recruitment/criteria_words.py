@@ -10,6 +10,7 @@ from app.rules.criteria import (
     IncomeLimit,
     NoticeDocument,
     PropertyLimit,
+    QuitLimit,
     RepeatLimit,
     ResidenceLimit,
     Rule,
@@ -23,6 +24,7 @@ FIELDS = {
     "age": ("min_years",),
     "income": ("percent", "declared_is_enough"),
     "property": ("won", "declared_is_enough"),
+    "quit_ban": ("months",),
     "repeat": ("years", "rounds", "declared_is_enough"),
     "overlap": ("declared_is_enough",),
     "living_benefit": ("declared_is_enough",),
@@ -36,7 +38,6 @@ _WORDS = {
     "student": "대학·대학원 재학생 제외",
     "health": "근로가 어려운 사람 제외",
     "papers": "제출 서류를 모두 낸 사람",
-    "quit_ban": "중도 포기 제한 기간인 사람 제외",
     "work_ban": "비위면직 등 취업제한자 제외",
     "stream": "나이에 맞는 모집 구분",
 }
@@ -78,6 +79,8 @@ def text_of(rule: Rule) -> str:
         return f"가구 재산 {won(limits.won)}원 이하"
     if isinstance(limits, RepeatLimit):
         return f"최근 {limits.years}년 동안 {limits.rounds}회까지(이번 신청 포함)"
+    if isinstance(limits, QuitLimit):
+        return f"중도 포기한 뒤 {limits.months}개월이 지나지 않은 사람 제외"
     if isinstance(limits, StatusLimit):
         return f"외국인은 체류자격 {', '.join(limits.allowed)}"
     return _WORDS[rule.code]
@@ -104,4 +107,11 @@ def changes(rule: Rule, typed: dict[str, Any]) -> dict[str, Any]:
 
 
 def _new_limits(code: str, given: dict[str, Any]) -> Any:
-    return {"income": IncomeLimit, "property": PropertyLimit, "repeat": RepeatLimit, "age": AgeLimit}[code](**given)
+    kinds = {
+        "income": IncomeLimit,
+        "property": PropertyLimit,
+        "repeat": RepeatLimit,
+        "age": AgeLimit,
+        "quit_ban": QuitLimit,
+    }
+    return kinds[code](**given)

@@ -26,6 +26,7 @@ from app.recruitment.models import (
     Verdict,
     Verification,
 )
+from app.recruitment.services.facts import GONE
 from app.recruitment.services.people import name_key
 from app.recruitment.services.scope import visible
 from app.reference.models import Cohort, Project
@@ -33,7 +34,6 @@ from app.rules.criteria import RULE_CODES, RULE_LABELS
 from app.shared.actor import Actor
 
 PAGE = 50
-GONE = (ApplicationState.DECLINED, ApplicationState.CANCELLED)
 _CURRENT = sa.and_(Screening.application_id == Application.id, Screening.superseded_at.is_(None))
 
 

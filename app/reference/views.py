@@ -6,9 +6,9 @@ import sqlalchemy as sa
 from flask import Blueprint, render_template, request
 
 from app.extensions import db
-from app.reference.models import CalendarDay, Parameter, Project, Worksite
+from app.reference.models import CalendarDay, Parameter, Programme, Project, Worksite
+from app.reference.words import shown_unit, shown_value
 from app.rules.calendar import KOREAN_KINDS
-from app.shared.canonical import canonical_json
 from app.web.access import requires
 from app.web.clock import today
 from app.web.permissions import Permission
@@ -25,7 +25,15 @@ def list_parameters() -> str:
     if unsure:
         query = query.where(Parameter.confidence != "H")
     rows = db.session.scalars(query).all()
-    return render_template("reference/list_parameters.html", rows=rows, unsure=unsure, show=show_value)
+    programmes = {one.code: one.name for one in db.session.scalars(sa.select(Programme))}
+    return render_template(
+        "reference/list_parameters.html",
+        rows=rows,
+        unsure=unsure,
+        programmes=programmes,
+        shown_value=shown_value,
+        shown_unit=shown_unit,
+    )
 
 
 @bp.get("/admin/calendar")
@@ -46,12 +54,3 @@ def list_worksites() -> str:
         sa.select(Worksite).join(Project).order_by(Project.programme_code, Project.id, Worksite.id)
     ).all()
     return render_template("reference/list_worksites.html", rows=rows)
-
-
-def show_value(row: Parameter) -> str:
-    """A value as people read it: numbers with commas, lists and tables as short JSON."""
-    if isinstance(row.value, bool):
-        return "예" if row.value else "아니요"
-    if isinstance(row.value, int):
-        return f"{row.value:,}"
-    return row.value if isinstance(row.value, str) else canonical_json(row.value)

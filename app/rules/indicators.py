@@ -143,8 +143,8 @@ def actual(indicator: Indicator, as_of: date) -> Actual:
     if any(one.covers_to is not None and one.covers_to > as_of for one in indicator.openings):
         return Actual(None, computed, 0, entered_sum, "이월 실적이 그 뒤의 날까지의 합계여서 나눌 수 없습니다.")
     if indicator.measure is Measure.AVERAGE:
-        values = openings + [one.value for one in entered] + [one.count for one in counted]
-        mean = Fraction(sum(values), len(values)) if values else None
+        figures = len(openings) + len(counted) + sum(not one.corrects for one in entered)
+        mean = Fraction(opening_sum + entered_sum + computed, figures) if figures else None
         return Actual(mean, computed, opening_sum, entered_sum)
     if indicator.measure is Measure.STATE:
         computed, entered_sum = _years_run(indicator, counted, entered)
@@ -159,10 +159,13 @@ def _fresh(indicator: Indicator, row: Entered | Counted) -> bool:
 
 
 def _years_run(indicator: Indicator, counted: Sequence[Counted], entered: Sequence[Entered]) -> tuple[int, int]:
-    """Years with a row, each once, and not the year in which an opening ends: it has that year in it."""
+    """Years with something left after corrections, each once, and not the year in which an opening ends."""
     covered = max((one.covers_to.year for one in indicator.openings if one.covers_to is not None), default=0)
     by_count = {one.on_date.year for one in counted if one.count > 0 and one.on_date.year > covered}
-    by_entry = {one.on_date.year for one in entered if one.value > 0 and one.on_date.year > covered}
+    values: dict[int, int] = {}
+    for one in entered:
+        values[one.on_date.year] = values.get(one.on_date.year, 0) + one.value
+    by_entry = {year for year, value in values.items() if value > 0 and year > covered}
     return len(by_count), len(by_entry - by_count)
 
 
@@ -199,9 +202,11 @@ def _year_actual(indicator: Indicator, year: int, as_of: date) -> Number | None:
     if not values and not own:
         return None if unknown_year or indicator.measure is Measure.AVERAGE else 0
     if indicator.measure is Measure.STATE:
-        return 1 if own > 0 or any(value > 0 for value in values) else 0
+        return 1 if own > 0 or sum(values) > 0 else 0
     if indicator.measure is Measure.AVERAGE:
-        return Fraction(own + sum(values), len(values) + (1 if own else 0))
+        corrections = sum(one.corrects and _in_year(indicator, one, year, as_of) for one in indicator.entered)
+        figures = len(values) - corrections + (1 if own else 0)
+        return Fraction(own + sum(values), figures) if figures else None
     return own + sum(values)
 
 

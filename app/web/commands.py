@@ -52,13 +52,27 @@ class one_line_errors:  # noqa: N801  reads as a statement
 
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
         if isinstance(error, click.UsageError) and not isinstance(error, click.exceptions.NoArgsIsHelpError):
-            raise OneLineError(error.format_message()) from None
-        if isinstance(error, (RuleBroken, OSError)):
+            raise OneLineError(_usage(error)) from None
+        if isinstance(error, OSError):
+            raise OneLineError(f"파일을 쓸 수 없습니다. 폴더와 권한을 확인해 주세요: {error.filename}") from None
+        if isinstance(error, RuleBroken):
             raise OneLineError(str(error)) from None
         if isinstance(error, (OperationalError, ProgrammingError)):
             raise OneLineError(
                 f"데이터베이스를 쓸 수 없습니다. make setup을 먼저 실행하세요. ({error.orig})"
             ) from error
+
+
+def _usage(error: click.UsageError) -> str:
+    """What is wrong with the line as typed; the rest stays in click's own words."""
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        named = error.param.opts[0] if isinstance(error.param, click.Option) else (error.param.name or "").upper()
+        return f"{named}: 꼭 적어 주세요. (--help로 사용법을 봅니다)"
+    if isinstance(error, click.NoSuchOption):
+        return f"없는 선택 사항입니다: {error.option_name}"
+    if isinstance(error, click.BadParameter) and error.param is not None and isinstance(error.param.type, click.Choice):
+        return f"{error.param.opts[0]}: {', '.join(error.param.type.choices)} 가운데 하나를 적어 주세요."
+    return error.format_message()
 
 
 def writes(function: Command) -> Command:

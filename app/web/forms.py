@@ -38,6 +38,12 @@ class EditForm(Form):
 
     version = HiddenField()
 
+    @property
+    def seen_version(self) -> int:
+        """The version that the form was opened with; 0, which no row has, where the browser sent no number."""
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
 
 class ActionForm(CreateForm):
     """A button."""

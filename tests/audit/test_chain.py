@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from app.audit import services as audit
 from app.audit.models import AuditEntry
 from app.extensions import db
+from tests.at_once import at_once
 from tests.create import NOW, create_cohort, create_user, system
 
 
@@ -76,3 +78,35 @@ def test_a_rolled_back_change_leaves_no_entry(database: None) -> None:
     audit.commit()
 
     assert audit.verify().entries == before
+
+
+def test_eight_writers_at_once_leave_one_unbroken_chain(app: Flask, trail: None) -> None:
+    before, by = audit.verify().entries, system()
+    db.session.rollback()
+
+    def write() -> None:
+        for number in range(5):
+            audit.record("test:thing", number, subject="test", by=by, at=NOW, people=[3, 1, 2])
+            audit.record("test:other", number, subject="test", by=by, at=NOW)
+            audit.commit()
+
+    at_once(app, [write] * 8)
+    db.session.rollback()
+    walk = audit.verify()
+
+    assert (walk.broken_id, walk.entries) == (None, before + 8 * 5 * 2)
+
+
+def test_the_chain_runs_in_the_order_of_its_numbers(app: Flask, trail: None) -> None:
+    by = system()
+    db.session.rollback()
+
+    def write() -> None:
+        audit.record("test:thing", None, subject="test", by=by, at=NOW)
+        audit.commit()
+
+    at_once(app, [write] * 8)
+    db.session.rollback()
+    entries = db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id)).all()
+
+    assert [one.prev_hash for one in entries[1:]] == [one.hash for one in entries[:-1]]

@@ -60,7 +60,7 @@ def found(app: Flask) -> None:
 class Desk:
     """One person at a browser of their own, signed in."""
 
-    def __init__(self, browser: Browser, url: str, login: str, **context: Any) -> None:
+    def __init__(self, browser: Browser, url: str, login: str, *, password: str = PASSWORD, **context: Any) -> None:
         self.url = url
         self.context = browser.new_context(base_url=url, locale="ko-KR", **context)
         self.page: Page = self.context.new_page()
@@ -72,7 +72,7 @@ class Desk:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.goto("/sign-in")
         self.page.get_by_label("아이디").fill(login)
-        self.page.locator("#password").fill(PASSWORD)
+        self.page.locator("#password").fill(password)
         self.page.get_by_role("button", name="로그인").click()
         self.page.wait_for_url(f"{url}/")
 

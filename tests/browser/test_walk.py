@@ -24,7 +24,7 @@ def desks(browser: Browser, live: Any) -> Iterator[Any]:
             open_desks[login] = Desk(browser, live.url, login)
         return open_desks[login]
 
-    desk.all = lambda: open_desks.values()
+    desk.all = open_desks.values
     yield desk
     for one in open_desks.values():
         one.close()

@@ -42,11 +42,13 @@ def create_round(
     sites: int = 2,
     change: Callable[[Any], Any] = lambda document: document,
     screened: bool = True,
+    closed: bool = True,
     **cohort: Any,
 ) -> Round:
     """``people``: one dict each (``born``, ``sex``, ``income``, ``property``, ``said``, ``stream``, ``dong``), or how many.
 
     Everybody meets every rule and wants the one 세부사업; the later the number, the richer, unless told.
+    Intake is over, unless ``closed`` says no.
     """
     people = (
         [{"property": 10_000_000 * serial} for serial in range(1, people + 1)] if isinstance(people, int) else people
@@ -58,6 +60,8 @@ def create_round(
     rows = tuple(_apply(notice, project, serial, values) for serial, values in enumerate(people, 1))
     if screened:
         screenings.screen_all(notice, by=actor("jobs"), now=NOW, today=TODAY)
+    if closed:
+        notice_versions.close(notice, by=actor("jobs"), now=NOW)
     return Round(of, notice, project, places, rows)
 
 

@@ -196,8 +196,8 @@ def test_closing_takes_confirmation_and_two_people(place):
 
     with pytest.raises(Conflict, match="이미 결재했습니다"):
         month_close.approve_close(cohort, site, AUGUST, by=actor("jobs_lead"), now=NOW)
-    assert books.unclosed(cohort, AUGUST, jobs) == []
-    assert books.unclosed(cohort, SEPTEMBER, jobs) == [attendance.open_book(cohort, site, AUGUST, jobs).worksite.name]
+    assert books.unclosed(cohort, AUGUST) == []
+    assert books.unclosed(cohort, SEPTEMBER) == [attendance.open_book(cohort, site, AUGUST, jobs).worksite.name]
 
 
 def test_a_closed_month_refuses_every_change(place):
@@ -316,9 +316,13 @@ def test_days_of_a_closed_month_are_never_dropped(place):
     assert quit_on(one, date(2024, 8, 31)) == 0
 
 
-@pytest.mark.parametrize("day", [date(2024, 6, 30), date(2024, 11, 1)])
-def test_the_last_day_lies_in_the_contract(place, day):
-    with pytest.raises(RuleBroken, match="계약기간 안의 날"):
+@pytest.mark.parametrize(
+    "day",
+    [date(2024, 6, 30), date(2024, 10, 31), date(2024, 11, 1)],
+    ids=["day before the contract", "its last day: that is the term", "day after"],
+)
+def test_an_early_quit_lies_inside_the_contract(place, day):
+    with pytest.raises(RuleBroken, match="종료일 전날까지"):
         quit_on(place[2][0], day)
 
 

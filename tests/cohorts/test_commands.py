@@ -63,8 +63,8 @@ def test_again_it_shows_what_stands(runner):
     ("arguments", "sentence"),
     [
         (("2031H1-nothing-1",), "공고를 찾을 수 없습니다: 2031H1-nothing-1"),
-        ((), "Missing argument"),
-        ((CODE, "--format", "yaml"), "'yaml' is not one of"),
+        ((), "꼭 적어 주세요"),
+        ((CODE, "--format", "yaml"), "text, json 가운데 하나"),
         ((CODE,), "적격인 신청이 없습니다"),
     ],
     ids=["unknown notice", "no notice", "format", "not screened"],

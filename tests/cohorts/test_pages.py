@@ -334,7 +334,7 @@ def test_whole_months_are_put_up_and_closed_from_the_list(client_of):
 
 def test_the_home_page_says_what_waits(client_of):
     of, _ = create_participations(2, sites=1)
-    second = create_round(2, half=1, starts_on=date(2024, 3, 4), ends_on=date(2024, 6, 30), screened=False)
+    second = create_round(2, half=1, starts_on=date(2024, 4, 1), ends_on=date(2024, 7, 31), screened=False)
     second.notice.closes_on = date(2024, 7, 1)
     audit.commit()
     site = of.sites[0].id

@@ -12,7 +12,7 @@ from app.cohorts.queries import ranking
 from app.cohorts.services import selections
 from app.extensions import db
 from app.recruitment.models import Application, ApplicationEvent, PastParticipation
-from app.recruitment.services import look_ups, screenings
+from app.recruitment.services import look_ups, notice_versions, screenings
 from app.recruitment.services.notices import StreamPlan
 from app.recruitment.words import LookUp
 from app.rules.criteria import Backfill
@@ -92,6 +92,17 @@ def test_nobody_eligible_is_refused():
 
     with pytest.raises(RuleBroken, match="적격인 신청이 없습니다"):
         propose(of)
+
+
+def test_a_notice_still_open_is_previewed_but_not_proposed():
+    of = create_round(4, closed=False)
+
+    assert len(selections.preview(of.notice).result.entries) == 4
+    with pytest.raises(RuleBroken, match="접수를 마감한 뒤 올려 주세요"):
+        propose(of)
+
+    notice_versions.close(of.notice, by=actor("jobs"), now=NOW)
+    assert propose(of).state == "proposed"
 
 
 def test_a_proposal_stores_the_run_and_changes_no_application():

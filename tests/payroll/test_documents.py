@@ -37,11 +37,12 @@ def test_statement_of_march_says_what_the_office_signs() -> None:
     assert "붙임 1. 개인별 지급 내역 2. 세부사업별 내역 3. 기관부담금 내역" in text
     assert "문서번호 분담-2024-동행-상-03 확인번호 ABCD-1234" in text
     assert "1/1쪽" in text
-    assert "결재 전" not in text and "시연 자료" not in text
+    assert "결재 전" not in text
+    assert "시연 자료" not in text
 
 
 @pytest.mark.parametrize(
-    "label, amounts",
+    ("label", "amounts"),
     [
         ("1. 임금", ["467,740,000", "-", "327,418,000", "140,322,000"]),
         ("2. 4대보험 기관부담금", ["46,635,210", "-", "32,644,647", "13,990,563"]),
@@ -129,7 +130,8 @@ def test_what_is_typed_is_what_is_printed(typed: str) -> None:
     )
     pdf = draw_statement(statement)
     assert squeezed(pdf).count(typed) >= 5
-    assert b"/URI" not in pdf and b"/Subtype /Image" not in pdf
+    assert b"/URI" not in pdf
+    assert b"/Subtype /Image" not in pdf
     slip = draw_payslips([payslip(name=typed, place=typed, office=typed)])
     assert squeezed(slip).count(typed) >= 3
 
@@ -166,7 +168,8 @@ def test_payslips_are_sound_one_person_a_page() -> None:
     assert pdf == draw_payslips(slips)
     assert pages_of(pdf) == 30
     last = squeezed(pdf, page=30)
-    assert "이참여30" in last and "이참여29" not in last
+    assert "이참여30" in last
+    assert "이참여29" not in last
     assert "1/1쪽" in last
     assert info_of(pdf)["Title"] == "임금명세서 2026-03"
 

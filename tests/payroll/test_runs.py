@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.audit import services as audit
 from app.cohorts.models import Attendance, AttendanceMonth
+from app.cohorts.services import books
 from app.database import writing
 from app.extensions import db
 from app.payroll.models import PayLine, PayRun, PayTerms
@@ -99,7 +100,7 @@ def test_who_quits_is_paid_to_the_last_day() -> None:
 
 def test_pay_waits_for_attendance_that_is_not_closed() -> None:
     cohort = working_cohort(1, 0, closed=False)
-    name = checks.open_worksites(cohort, MARCH)[0][1]
+    name = books.unclosed(cohort, MARCH)[0]
     with pytest.raises(RuleBroken, match=f"{name}의 3월 출근부가 마감되지 않았습니다"):
         runs.draft_run(cohort, MARCH, by=actor("finance"), now=NOW)
     other = create_worksite()
@@ -353,7 +354,7 @@ def test_closing_belongs_to_the_worksites_with_people() -> None:
         AttendanceMonth(cohort_id=cohort.id, worksite_id=empty.id, month=MARCH, state="open", created_at=NOW)
     )
     db.session.flush()
-    assert checks.open_worksites(cohort, MARCH) == []
+    assert books.unclosed(cohort, MARCH) == []
 
 
 def test_someone_without_a_worksite_blocks_the_month() -> None:

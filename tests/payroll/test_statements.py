@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
+from app.audit import services as audit
 from app.extensions import db
 from app.payroll.models import CostShare, Statement
 from app.payroll.services import grants, runs, shapes, statements, stating
@@ -18,6 +21,7 @@ from app.rules.cost_share import Shares, ratio_text
 from app.shared.actor import Actor
 from app.shared.errors import Conflict, RuleBroken
 from app.shared.periods import months_touched
+from tests.at_once import at_once
 from tests.create import NOW, actor
 from tests.payroll.create import confirmed, working_cohort
 
@@ -119,6 +123,35 @@ def test_the_second_half_finds_the_grant_used_up(maker: Actor, checker: Actor) -
     assert (july.ceiling.decided, july.ceiling.used_before) == (9_000_000, used)
     assert july.total.city == max(0, min(july.nominal.city, 9_000_000 - used))
     assert july.overflow == july.nominal.city - july.total.city > 0
+
+
+def test_two_cohorts_confirmed_at_once_never_pass_the_grant(app: Flask, maker: Actor, checker: Actor) -> None:
+    grant(1_500_000, maker)
+    rows = []
+    for half in (1, 2):  # paid on the same day, so that neither has to wait for the other
+        cohort = working_cohort(1, 0, half=half)
+        confirmed(cohort, FEBRUARY, maker, checker)
+        rows.append(statements.draft_statement(cohort, FEBRUARY, by=maker, now=NOW).id)
+    audit.commit()
+
+    def press(row_id: int) -> str:
+        try:
+            statements.confirm_statement(db.session.get_one(Statement, row_id), by=checker, now=NOW)
+        except RuleBroken as error:
+            return str(error)
+        audit.commit()
+        return "confirmed"
+
+    said = sorted(at_once(app, [partial(press, row_id) for row_id in rows]))
+    db.session.rollback()
+    db.session.expire_all()
+
+    assert said[0] == "confirmed"
+    assert "교부결정이나 분담 비율이 바뀌었습니다" in said[1]
+    late = next(row for row_id in rows if (row := db.session.get_one(Statement, row_id)).state == "draft")
+    again = statements.draft_statement(late.cohort, FEBRUARY, by=maker, now=NOW)
+    statements.confirm_statement(again, by=checker, now=NOW)
+    assert grants.ledger("companion", 2024, "city").executed == 1_500_000
 
 
 def test_a_community_cohort_is_75_to_25_and_gangamchan_all_of_the_district(maker: Actor, checker: Actor) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -193,7 +193,7 @@ def card(**changes: Any) -> p.SheetPaper:
         "inside": p.Inside(
             ("시스템 산출 2,748명 + 이월 실적 1,530명(연도 미상) = 4,278명",),
             tuple(p.Discrepancy(text) for text in record["known_discrepancies"]),
-            datetime(2024, 4, 8, 17, 30),
+            datetime(2024, 4, 8, 17, 30, tzinfo=UTC),
             "공약팀장",
             "3fa94c01d2",
         ),

@@ -14,7 +14,7 @@ from app.printing import fonts
 
 
 @pytest.mark.parametrize(
-    "typed, drawn",
+    ("typed", "drawn"),
     [
         ("홍길동", "홍길동"),
         (unicodedata.normalize("NFD", "홍길동"), "홍길동"),
@@ -50,7 +50,7 @@ def test_every_hangul_syllable_can_be_drawn() -> None:
         assert fonts.clean(syllables[at : at + 4_000]) == syllables[at : at + 4_000]
 
 
-@pytest.mark.parametrize("length, kept", [(5_000, 5_000), (5_001, 5_000)])
+@pytest.mark.parametrize(("length", "kept"), [(5_000, 5_000), (5_001, 5_000)])
 def test_field_is_capped(length: int, kept: int) -> None:
     drawn = fonts.clean("가" * length)
     assert len(drawn) == kept

@@ -113,6 +113,21 @@ def test_a_third_round_within_two_years_is_barred():
     assert stored.findings[4]["figure"] == 3
 
 
+def test_a_round_that_two_sources_tell_of_counts_once():
+    row = create_application(create_notice())
+    look_up(row)
+    for source, started_on, ended_on in (
+        ("system", date(2024, 1, 8), date(2024, 5, 31)),
+        ("ilmoa", date(2024, 1, 1), date(2024, 5, 31)),
+    ):
+        past.record_past(row.person, "companion", started_on, ended_on, source=source, by=actor(), now=NOW)
+    stored = screen(row)
+    assert stored.findings[4]["figure"] == 2
+    assert met(stored)["repeat"] is True
+    past.record_past(row.person, "community", date(2024, 1, 8), date(2024, 1, 31), source="ilmoa", by=actor(), now=NOW)
+    assert screen(row).findings[4]["figure"] == 3  # another programme is another round
+
+
 def test_leaving_early_without_a_known_reason_waits_and_misconduct_bars():
     row = create_application(create_notice())
     look_up(row)
@@ -229,3 +244,11 @@ def test_a_look_up_of_another_shape_is_refused(kind, value):
     row = create_application(create_notice())
     with pytest.raises(RuleBroken, match="값을 확인"):
         look_ups.record(row, kind, value, looked_up_on=TODAY, source="x", by=actor(), now=NOW)
+
+
+def test_a_run_after_the_selection_leaves_the_outcome_alone():
+    notice = create_notice()
+    row = create_application(notice)
+    row.state = "selected"
+    screenings.screen_all(notice, by=actor(), now=NOW, today=TODAY)
+    assert row.state == "selected"

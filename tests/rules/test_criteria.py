@@ -123,10 +123,11 @@ def test_undecided_blocks_and_uncertain_waits_for_a_written_confirmation():
     assert settled.rule("repeat").basis == "일자리벤처과-78"
 
 
-def test_only_the_foreign_residents_list_of_2024h2_needs_a_confirmation():
+def test_only_the_offices_own_settings_of_2024h2_need_a_confirmation():
     document = shipped_set(*COMPANION).document
 
-    assert [(found.rule, found.blocks) for found in document.obstacles()] == [("residence_status", False)]
+    found = [(one.rule, one.blocks) for one in document.obstacles()]
+    assert found == [("quit_ban", False), ("residence_status", False)]
 
 
 def changed(path, value):

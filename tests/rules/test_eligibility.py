@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.criteria import RULE_CODES, AgeLimit, IncomeLimit, PropertyLimit, RepeatLimit, shipped_set
+from app.rules.criteria import RULE_CODES, AgeLimit, IncomeLimit, PropertyLimit, QuitLimit, RepeatLimit, shipped_set
 from app.rules.eligibility import (
+    EarlyQuit,
     Facts,
     Finding,
     ForeignStatus,
@@ -17,7 +18,6 @@ from app.rules.eligibility import (
     MedianIncome,
     OtherJob,
     PastRound,
-    QuitBan,
     SameHousehold,
     ScreeningTerms,
     StreamAges,
@@ -234,13 +234,13 @@ CASES = [
      "아동학대 전력조회 동의서 보완이 필요합니다(기한 2024. 7. 15.(월))."),
     ("papers", {"papers_missing": ("신청서",)}, None, 1, "신청서 보완이 필요합니다."),
     ("quit_ban", {}, True, None, "참여 제한 기간이 아닙니다."),
-    ("quit_ban", {"quit_ban": QuitBan("2024년 상반기", date(2024, 6, 30), False)}, True, "2024-06-30",
+    ("quit_ban", {"early_quits": (EarlyQuit("2024년 상반기", date(2023, 6, 30), False),)}, True, "2024-06-30",
      "참여 제한 기간이 아닙니다."),
-    ("quit_ban", {"quit_ban": QuitBan("2024년 상반기", date(2024, 7, 1), False)}, False, "2024-07-01",
+    ("quit_ban", {"early_quits": (EarlyQuit("2024년 상반기", date(2023, 7, 1), False),)}, False, "2024-07-01",
      "2024년 상반기 중도 포기로 2024. 7. 1.까지 참여할 수 없습니다."),
-    ("quit_ban", {"quit_ban": QuitBan("2024년 상반기", date(2024, 7, 1), None, "가족 돌봄")}, None, "2024-07-01",
+    ("quit_ban", {"early_quits": (EarlyQuit("2024년 상반기", date(2023, 7, 1), None, "가족 돌봄"),)}, None, "2024-07-01",
      "중도 포기 사유가 정당한지 확인해 주세요(가족 돌봄)."),
-    ("quit_ban", {"quit_ban": QuitBan("2024년 상반기", date(2024, 7, 1), True)}, True, "2024-07-01",
+    ("quit_ban", {"early_quits": (EarlyQuit("2024년 상반기", date(2023, 7, 1), True),)}, True, "2024-07-01",
      "참여 제한 기간이 아닙니다."),
     ("residence_status", {}, True, None, "내국인이어서 체류자격을 묻지 않습니다."),
     ("residence_status", {"foreign": ForeignStatus("F-6", date(2024, 11, 30))}, True, "F-6",
@@ -493,7 +493,9 @@ people = st.builds(
     able_to_work=three,
     work_ban=three,
     foreign=st.sampled_from([None, ForeignStatus("F-6", LOOKED), ForeignStatus("E-9"), ForeignStatus("")]),
-    quit_ban=st.none() | st.builds(QuitBan, st.just("지난"), st.dates(LOOKED, date(2024, 8, 1)), three),
+    early_quits=st.lists(
+        st.builds(EarlyQuit, st.just("지난"), st.dates(date(2023, 1, 1), date(2024, 12, 31)), three), max_size=3
+    ).map(tuple),
     papers_missing=st.sampled_from([(), ("신청서",)]),
 )
 
@@ -545,3 +547,32 @@ def test_repeat_flips_exactly_at_the_limit(rounds, most):
     facts = replace(GOOD, past=tuple(past(str(n), date(2024, 1, 1) - timedelta(days=180 * n)) for n in range(rounds)))
 
     assert finding("repeat", facts, document).met is (rounds + 1 <= most)
+
+
+def quit_met(*quits: EarlyQuit, months: int = 12) -> bool | None:
+    document = DOCUMENT.settled("quit_ban", "일자리벤처과-1", limits=QuitLimit(months))
+    found = screen(replace(GOOD, early_quits=quits), document, TERMS).findings
+    return next(one.met for one in found if one.rule == "quit_ban")
+
+
+@pytest.mark.parametrize(
+    ("left_on", "months", "expected"),
+    [
+        (date(2023, 12, 31), 6, True),
+        (date(2024, 1, 1), 6, False),
+        (date(2022, 7, 1), 24, False),
+        (date(2024, 11, 30), 12, False),
+        (date(2024, 12, 1), 12, True),
+    ],
+    ids=["day after the ban", "last day of the ban", "longer ban", "left within the term", "left after the term"],
+)
+def test_a_quit_bars_for_the_months_of_the_notice_and_never_in_hindsight(left_on, months, expected):
+    assert quit_met(EarlyQuit("지난", left_on, False), months=months) is expected
+
+
+def test_of_several_quits_the_one_without_a_just_reason_counts():
+    misconduct = EarlyQuit("2023년 하반기", date(2023, 9, 1), False)
+    later = EarlyQuit("2024년 상반기", date(2024, 3, 1), None)
+    over = EarlyQuit("2022년 상반기", date(2022, 3, 1), False)
+    assert quit_met(misconduct, later) is quit_met(later, misconduct) is False
+    assert quit_met(later, over) is None

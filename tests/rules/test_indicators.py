@@ -270,3 +270,22 @@ def test_overall_lies_between_the_lowest_and_the_highest_rate(rates):
     total = overall(list(zip([30, 20, 20, 30], rates, strict=True)))
 
     assert min(rates) <= total <= max(rates)
+
+
+@pytest.mark.parametrize(
+    ("measure", "entries", "value"),
+    [
+        (Measure.STATE, [(1, False), (-1, True)], 0),
+        (Measure.STATE, [(1, False), (1, False), (-1, True)], 1),
+        (Measure.AVERAGE, [(80, False), (-10, True)], 70),
+        (Measure.AVERAGE, [(80, False), (60, False), (-10, True)], 65),
+    ],
+    ids=["the year taken back", "one quarter taken back", "the only figure corrected", "one of two corrected"],
+)
+def test_a_correction_changes_a_figure_and_is_none_itself(measure, entries, value):
+    day = date(2024, 3, 1)
+    entered = tuple(Entered(day, amount, corrects=corrects) for amount, corrects in entries)
+    indicator = Indicator(measure, 100, targets(100, [None, None, 100], []), entered=entered)
+
+    assert actual(indicator, AS_OF).value == value
+    assert by_year(indicator, AS_OF)[2].actual == value

@@ -169,13 +169,19 @@ def attendance_totals(participation: Participation) -> dict[str, int]:
 
 
 def notices_to_select(today: date) -> Sequence[Any]:
-    """(notice, seats) whose intake is over and that have neither a proposal nor a decision."""
+    """(notice, seats) whose intake is over, whose work is not, and that have neither a proposal nor a decision."""
     standing = sa.exists().where(
         Selection.notice_id == Notice.id, Selection.state.in_((SelectionState.PROPOSED, SelectionState.APPROVED))
     )
     seats = sa.select(sa.func.sum(NoticeStream.seats)).where(NoticeStream.notice_id == Notice.id).scalar_subquery()
-    query = sa.select(Notice, seats).where(
-        sa.or_(Notice.state == "closed", sa.and_(Notice.state == "open", Notice.closes_on < today)), ~standing
+    query = (
+        sa.select(Notice, seats)
+        .join(Cohort, Cohort.id == Notice.cohort_id)
+        .where(
+            Cohort.ends_on >= today,
+            sa.or_(Notice.state == "closed", sa.and_(Notice.state == "open", Notice.closes_on < today)),
+            ~standing,
+        )
     )
     return db.session.execute(query.order_by(Notice.closes_on)).all()
 

@@ -130,8 +130,8 @@ class SiteMonth:
     state: str
 
 
-def sites_of(cohort: Cohort, month: date, actor: Actor) -> list[SiteMonth]:
-    """Every worksite of the actor with people in that month, and how far its book is."""
+def sites_of(cohort: Cohort, month: date, actor: Actor | None = None) -> list[SiteMonth]:
+    """Every worksite with people in that month (of the actor's, if one is given), and how far its book is."""
     standing = (
         sa.select(worksite_in(month).label("site"))
         .where(Participation.cohort_id == cohort.id, employed_in(month))
@@ -161,7 +161,9 @@ def sites_of(cohort: Cohort, month: date, actor: Actor) -> list[SiteMonth]:
     )
     return [
         SiteMonth(site_id, name, project, count, _state(state, proposed_by_id))
-        for site_id, name, project, count, state, proposed_by_id in db.session.execute(visible_sites(query, actor))
+        for site_id, name, project, count, state, proposed_by_id in db.session.execute(
+            visible_sites(query, actor) if actor else query
+        )
     ]
 
 
@@ -179,11 +181,9 @@ def unplaced(cohort: Cohort, month: date) -> int:
     return db.session.scalar(query) or 0
 
 
-def unclosed(cohort: Cohort, month: date, actor: Actor) -> list[str]:
-    """What keeps the month from being paid (W37): worksites not closed, by name, and people without one."""
-    names = [one.worksite for one in sites_of(cohort, month, actor) if one.state != MonthState.CLOSED]
-    without = unplaced(cohort, month)
-    return [*names, *([f"근무지 없는 참여자 {without}명"] if without else [])]
+def unclosed(cohort: Cohort, month: date) -> list[str]:
+    """Worksites whose books keep the month from being paid (W37), by name; whoever asks, all of the cohort's."""
+    return [one.worksite for one in sites_of(cohort, month) if one.state != MonthState.CLOSED]
 
 
 def months_by_state(cohort: Cohort, months: list[date], actor: Actor) -> dict[date, dict[str, int]]:

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from app.audit import services as audit
 from app.cohorts.models import Attendance, AttendanceMonth, MonthState, Participation, ParticipationState, PlacementMove
 from app.extensions import db
-from app.recruitment.models import Application
 from app.reference.models import Cohort, Worksite
 from app.shared.actor import Actor
 from app.shared.errors import Conflict, RuleBroken
@@ -147,14 +146,6 @@ def choices(cohort: Cohort) -> list[tuple[int, str]]:
     rows = db.session.scalars(sa.select(Worksite).where(Worksite.closed_on.is_(None)).order_by(Worksite.id)).unique()
     found = [one for one in rows if one.project.programme_code == cohort.programme_code]
     return [(one.id, f"{one.project.name} · {one.name}") for one in found]
-
-
-def preferred(participation: Participation) -> list[int]:
-    """Project ids that the person asked for, first choice first."""
-    if participation.application_id is None:
-        return []
-    query = sa.select(Application.preferences).where(Application.id == participation.application_id)
-    return db.session.scalar(query) or []
 
 
 def drop_after(participation: Participation, last_on: date) -> int:

@@ -39,8 +39,9 @@ def end_early(
     _refuse(participation, version)
     if reason not in REASONS:
         raise RuleBroken("중도 포기 사유를 골라 주세요.")
-    if not participation.starts_on <= last_on <= participation.ends_on:
-        raise RuleBroken("마지막 근무일은 계약기간 안의 날로 적어 주세요.")
+    if not participation.starts_on <= last_on < participation.ends_on:
+        # The contract's last day is its term: ending there is no early quit and bars nobody.
+        raise RuleBroken("마지막 근무일은 계약 시작일부터 종료일 전날까지의 날로 적어 주세요.")
     dropped = drop_after(participation, last_on)
     participation.state = ParticipationState.ENDED
     participation.ended_on, participation.end_reason = last_on, reason

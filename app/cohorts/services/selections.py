@@ -15,14 +15,17 @@ from app.cohorts.services.deciding import already_decided, refuse_own
 from app.cohorts.services.selection_inputs import Candidate, Inputs, collect, stream_seats
 from app.extensions import db
 from app.recruitment.models import Notice, NoticeState
+from app.recruitment.services.notices import lock
 from app.recruitment.services.outcomes import record_outcomes
-from app.reference.models import Project
+from app.recruitment.services.transitions import hold
+from app.reference.models import Cohort, Project
 from app.rules.seats import check_seats
 from app.rules.selection import Entry, SelectionResult, select
 from app.shared.actor import Actor
 from app.shared.errors import Conflict, NotFound, RuleBroken
 from app.shared.money import won
 
+STILL_OPEN = "접수 중인 공고는 결재를 올릴 수 없습니다. 접수를 마감한 뒤 올려 주세요."
 CHANGED = "올린 뒤 신청이나 조회 결과가 바뀌어 결재할 수 없습니다. 돌려보낸 뒤 새 안으로 다시 결재받으세요."
 
 
@@ -70,9 +73,10 @@ def by_id(selection_id: int) -> Selection:
 def propose(notice: Notice, *, by: Actor, now: datetime) -> Selection:
     """Store the run with its digests and hand it to the approver.
 
-    Raises RuleBroken: an unopened notice, one already decided or proposed, stale screenings, nobody to select.
+    Raises RuleBroken: a notice that is not closed (while people still apply there is nothing final to decide), one
+    already decided or proposed, stale screenings, nobody to select.
     """
-    _lock(notice)
+    lock(notice)
     _refuse_second(notice)
     seen = preview(notice)
     _refuse_unfit(seen)
@@ -97,6 +101,8 @@ def propose(notice: Notice, *, by: Actor, now: datetime) -> Selection:
 def _refuse_second(notice: Notice) -> None:
     if notice.state not in (NoticeState.OPEN, NoticeState.CLOSED):
         raise RuleBroken("공고한 뒤에 선발할 수 있습니다. 공고의 상태를 확인해 주세요.")
+    if notice.state == NoticeState.OPEN:
+        raise RuleBroken(STILL_OPEN)
     other = of_notice(notice)
     if other is not None and other.state == SelectionState.APPROVED:
         raise Conflict("이미 선발을 확정한 공고입니다. 결과를 확인해 주세요.")
@@ -155,11 +161,12 @@ def approve(selection: Selection, *, by: Actor, now: datetime, starts_on: date |
     ``starts_on``: first day of the contracts, the cohort's own unless told. Raises Conflict (W26), RuleBroken (W25, or
     inputs that changed since the proposal).
     """
-    _lock(selection.notice)
+    lock(selection.notice)
     db.session.refresh(selection)
     if selection.state != SelectionState.PROPOSED:
         raise already_decided(selection)
     refuse_own(selection, by)
+    _hold(selection.notice)
     if not unchanged(selection):
         raise RuleBroken(CHANGED)
     seats = stream_seats(selection.notice)
@@ -180,9 +187,20 @@ def approve(selection: Selection, *, by: Actor, now: datetime, starts_on: date |
     return seated
 
 
+def _hold(notice: Notice) -> None:
+    """Nobody edits these applications, and nobody decides for a term that overlaps, until this decision is saved.
+
+    Else two notices approved at once could both take the same person, each before the other's ledger rows are there.
+    """
+    hold(notice.id)
+    term = notice.cohort
+    overlapping = sa.select(Cohort.id).where(Cohort.starts_on <= term.ends_on, Cohort.ends_on >= term.starts_on)
+    db.session.execute(overlapping.order_by(Cohort.id).with_for_update(of=Cohort)).all()
+
+
 def reject(selection: Selection, reason: str, *, by: Actor, now: datetime) -> None:
     """Send the proposal back, or take one's own back. Raises Conflict (W26), RuleBroken without a reason."""
-    _lock(selection.notice)
+    lock(selection.notice)
     db.session.refresh(selection)
     if selection.state != SelectionState.PROPOSED:
         raise already_decided(selection)
@@ -192,9 +210,3 @@ def reject(selection: Selection, reason: str, *, by: Actor, now: datetime) -> No
     db.session.flush()
     changes = {"notice": selection.notice.code, "result": selection.result_digest}
     audit.record("cohort:selection:reject", selection, by=by, at=now, reason=reason.strip(), changes=changes)
-
-
-def _lock(notice: Notice) -> None:
-    """One decision at a time for a notice: its row is locked and read again."""
-    query = sa.select(Notice).where(Notice.id == notice.id).with_for_update(of=Notice)
-    db.session.scalar(query.execution_options(populate_existing=True))

@@ -19,7 +19,7 @@ from app.cohorts.services.deciding import OWN_PROPOSAL
 from app.cohorts.views.blueprint import bp, link, notice_menu
 from app.cohorts.views.ranking_page import RankingPage
 from app.cohorts.words import OUTCOMES, SELECTION_STATES
-from app.recruitment.models import Notice
+from app.recruitment.models import Notice, NoticeState
 from app.recruitment.services import scope as recruitment_scope
 from app.shared.errors import NotFound, RuleBroken
 from app.web.access import requires
@@ -41,6 +41,11 @@ def _try_ranking(notice: Notice) -> tuple[ranking_query.Ranking | None, str]:
         return None, str(error)
 
 
+def _still_open(notice: Notice) -> str:
+    """Why nothing can be proposed yet; empty once the notice is closed."""
+    return selections.STILL_OPEN if notice.state == NoticeState.OPEN else ""
+
+
 def _state(selection: Selection | None) -> tuple[str, str]:
     """Badge and word of where the selection stands."""
     return SELECTION_STATES[SelectionState(selection.state)] if selection else ("outline-gray", "선발안 작성 중")
@@ -60,6 +65,7 @@ def show_ranking(code: str) -> str:
         problem=problem,
         menu=notice_menu(code),
         state=_state(seen.selection if seen else None),
+        still_open=_still_open(notice),
         outcomes=OUTCOMES,
         link=link,
     )
@@ -88,6 +94,7 @@ def propose_selection(code: str) -> Any:
         notice=notice,
         seen=seen,
         problem=problem,
+        still_open=_still_open(notice),
         form=form,
         menu=notice_menu(code),
         link=link,

@@ -27,8 +27,14 @@ def lock(kind: type[Row], row_id: int) -> Row:
 
 
 def lock_cohort(cohort_id: int) -> None:
-    """One at a time drafts or states a cohort: the row is held, nothing is loaded."""
+    """One at a time drafts a cohort's pay: the row is held, nothing is loaded."""
     db.session.execute(sa.select(Cohort.id).where(Cohort.id == cohort_id).with_for_update())
+
+
+def lock_year(cohort: Cohort) -> None:
+    """One at a time states a programme's year: its cohorts use up one grant, in order, so all of them are held."""
+    same = (Cohort.programme_code == cohort.programme_code, Cohort.year == cohort.year)
+    db.session.execute(sa.select(Cohort.id).where(*same).order_by(Cohort.id).with_for_update())
 
 
 def refuse_own(row: Any, by: Actor) -> None:

@@ -8,12 +8,13 @@ from typing import Literal
 
 import sqlalchemy as sa
 
-from app.cohorts.models import AttendanceMonth, MonthState, Participation
+from app.cohorts.models import Participation
+from app.cohorts.services import books
 from app.extensions import db
 from app.payroll.models import PayLine, PayRun, PayTerms
 from app.payroll.services.loading import employed
 from app.recruitment.models import Person
-from app.reference.models import Cohort, Worksite
+from app.reference.models import Cohort
 from app.shared.errors import RuleBroken
 from app.shared.periods import add_months
 
@@ -30,32 +31,6 @@ class Check:
     code: str = ""
 
 
-def open_worksites(cohort: Cohort, month: date) -> list[tuple[int, str, str]]:
-    """Worksites with people employed that month whose attendance is not closed: (id, name, state)."""
-    rows = db.session.execute(
-        sa.select(Worksite.id, Worksite.name, sa.func.coalesce(AttendanceMonth.state, MonthState.OPEN))
-        .select_from(Participation)
-        .join(Worksite, Worksite.id == Participation.worksite_id)
-        .outerjoin(
-            AttendanceMonth,
-            sa.and_(
-                AttendanceMonth.worksite_id == Worksite.id,
-                AttendanceMonth.cohort_id == cohort.id,
-                AttendanceMonth.month == month,
-            ),
-        )
-        .where(*employed(cohort.id, month))
-        .where(sa.or_(AttendanceMonth.state.is_(None), AttendanceMonth.state != MonthState.CLOSED))
-        .group_by(Worksite.id, Worksite.name, AttendanceMonth.state)
-        .order_by(Worksite.id)
-    )
-    return [(site_id, name, state) for site_id, name, state in rows]
-
-
-def _unplaced(cohort: Cohort, month: date) -> int:
-    return _count(sa.select(Participation.id).where(*employed(cohort.id, month), Participation.worksite_id.is_(None)))
-
-
 def _count(rows: sa.Select[int]) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(rows.subquery())) or 0
 
@@ -67,21 +42,21 @@ def _open_sentence(names: list[str], month: date) -> str:
 
 def refuse_open_attendance(cohort: Cohort, month: date) -> None:
     """W37. Raises RuleBroken while a worksite with people is not closed, or somebody has no worksite."""
-    names = [name for _id, name, _state in open_worksites(cohort, month)]
+    names = books.unclosed(cohort, month)
     if names:
         raise RuleBroken(_open_sentence(names, month))
-    unplaced = _unplaced(cohort, month)
+    unplaced = books.unplaced(cohort, month)
     if unplaced:
         raise RuleBroken(f"근무지가 정해지지 않은 사람이 {unplaced}명 있습니다. 배치한 뒤 급여를 작성해 주세요.")
 
 
 def before_draft(cohort: Cohort, month: date) -> list[Check]:
     """What bars drafting: open attendance, people without worksite, people without a declared base."""
-    names = [name for _id, name, _state in open_worksites(cohort, month)]
+    names = books.unclosed(cohort, month)
     found = (
         [Check("danger", _open_sentence(names, month))] if names else [Check("success", "출근부를 모두 마감했습니다.")]
     )
-    unplaced, no_base = _unplaced(cohort, month), without_base(cohort, month)
+    unplaced, no_base = books.unplaced(cohort, month), without_base(cohort, month)
     if unplaced:
         found.append(Check("danger", f"근무지가 정해지지 않은 사람이 {unplaced}명 있습니다."))
     if no_base:

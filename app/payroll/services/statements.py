@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from app.audit import services as audit
 from app.extensions import db
 from app.payroll.models import CostShare, PayLine, PayRun, RunState, Statement
-from app.payroll.services.approving import lock, lock_cohort, refuse_own, refuse_second
+from app.payroll.services.approving import lock, lock_year, refuse_own, refuse_second
 from app.payroll.services.stated import CeilingFacts, Stated, StatedLine, summed
 from app.payroll.services.stating import (
     decided,
@@ -30,7 +30,7 @@ def draft_statement(cohort: Cohort, month: date, *, by: Actor, now: datetime) ->
 
     Raises RuleBroken where this month's pay, or an earlier one's, is not confirmed.
     """
-    lock_cohort(cohort.id)
+    lock_year(cohort)
     for at, stated in state_up_to(cohort, month).items():
         _keep(cohort, at, stated, by=by, now=now)
     return statement_of(cohort, month)
@@ -79,7 +79,7 @@ def confirm_statement(statement: Statement, *, by: Actor, now: datetime) -> Stat
     Raises RuleBroken.
     """
     cohort = statement.cohort
-    lock_cohort(cohort.id)
+    lock_year(cohort)
     statement = lock(Statement, statement.id)
     refuse_second(statement)
     refuse_own(statement, by)

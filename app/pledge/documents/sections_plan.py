@@ -101,7 +101,8 @@ def draw_schedule(paper: Paper, schedule: Schedule) -> None:
         [str(number), line.label, *(_bar(line, quarter) for quarter in quarters), line.note]
         for number, line in enumerate(schedule.lines, 1)
     ]
-    subheading(paper, "□ 분기별 추진일정", right="(막대: 계획 ▒ 실적 █)")
+    has_bars = any(line.planned or line.done for line in schedule.lines)
+    subheading(paper, "□ 분기별 추진일정", right="(막대: 계획 ▒ 실적 █)" if has_bars else "")
     draw_table(paper, Grid.of(paper.width, wide, size=SIZE, least=6.4 * MM, head=head), rows)
     if schedule.awards:
         subheading(paper, "【주요 추진실적】", keep=8 * MM)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.pledge.reconciling.facts import Facts
 from app.pledge.reconciling.finding import Figure, Finding
-from app.shared.periods import korean_date, last_day, months_touched
+from app.shared.periods import last_day, months_touched
 
 
 def months(facts: Facts) -> Iterator[Finding]:
@@ -49,8 +49,8 @@ def last_days(facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 f"ends.{one.code}",
                 f"{one.name} 끝나는 날",
-                Figure(one.ends_on.isoformat(), f"적힌 날 {korean_date(one.ends_on)}", "schedule"),
-                Figure(end.isoformat(), f"그 달의 마지막 날 {korean_date(end)}", "schedule"),
+                Figure(one.ends_on.isoformat(), "적힌 날", "schedule"),
+                Figure(end.isoformat(), "그 달의 마지막 날", "schedule"),
                 (one.ends_on - end).days,
                 "일",
                 "마지막 날을 30일로 잘못 적은 것으로 보입니다.",

@@ -17,6 +17,7 @@ from app.pledge.services.facts import facts_of
 from app.shared.actor import Actor
 from app.shared.errors import NotFound, RuleBroken
 from app.shared.money import won
+from app.shared.periods import korean_date
 from app.shared.sentences import josa
 
 
@@ -72,7 +73,7 @@ def sentence(one: Finding) -> str:
 def amount(figure: Figure, unit: str) -> str:
     """A figure as pages write it: money in 백만 원 with one decimal only where it has one."""
     if isinstance(figure.value, str):
-        return figure.value
+        return korean_date(date.fromisoformat(figure.value))  # the only texts are days
     return _money(figure.value) if unit == "원" else f"{won(figure.value)}{unit}"
 
 

@@ -62,6 +62,7 @@ class RuleForm(CreateForm):
     won = MoneyField("재산 상한", [Optional()])
     years = WholeField("최근 몇 년", [Optional()], least=1, most=10)
     rounds = WholeField("한도(이번 신청 포함, 회)", [Optional()], least=1, most=20)
+    months = WholeField("참여 제한 기간(개월)", [Optional()], least=1, most=60)
     min_years = WholeField("만 나이 하한", [Optional()], least=0, most=120)
     document_number = TextField("근거 문서번호", [DataRequired(REQUIRED)], longest=60)
 

@@ -26,7 +26,7 @@ from app.recruitment.models import (
     Paper,
     Person,
 )
-from app.recruitment.services import people
+from app.recruitment.services import notices, people
 from app.recruitment.services.intake import Intake, householder_key, papers_due_on, required_papers, stream_of
 from app.recruitment.services.screenings import screen_one
 from app.recruitment.words import CONSENTS, REQUIRED_CONSENTS
@@ -73,7 +73,7 @@ def receive(
 
     A clerk receives for their own 동. Raises RuleBroken (window, consents, stream), AlreadyApplied (W18).
     """
-    _lock(notice)
+    notices.lock(notice)
     check_window(notice, today)
     _check_consents(intake)
     at_dong = _receiving_dong(intake, by, dong_code)
@@ -169,11 +169,6 @@ def latest_of(person: Person, by: Actor) -> Application | None:
     if by.role == Role.CLERK:
         query = query.where(Application.dong_code == by.dong_code)
     return db.session.scalar(query.order_by(Application.received_on.desc(), Application.id.desc()).limit(1))
-
-
-def _lock(notice: Notice) -> None:
-    db.session.execute(sa.select(Notice.id).where(Notice.id == notice.id).with_for_update(of=Notice))
-    db.session.refresh(notice, ["state", "closes_on", "opens_on"])
 
 
 def _last_number(notice: Notice) -> sa.Select[int]:

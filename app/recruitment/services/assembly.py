@@ -65,7 +65,7 @@ class Surroundings:
 
 def is_foreign(masked: str) -> bool:
     """The seventh digit, which the mask leaves readable, is 5 to 8 for foreign numbers."""
-    return masked[7:8] in "5678"
+    return masked[7:8] in tuple("5678")
 
 
 def address_key(road_address: str, detail: str) -> str:
@@ -78,7 +78,7 @@ def assemble(applicant: Applicant, around: Surroundings, notice: Notice) -> Fact
     said = applicant.declared
     answers = around.answers.get(applicant.person_id, {})
     rows = around.ledger.get(applicant.person_id, ())
-    past, running, quit_ban = read_ledger(rows, notice.cohort, around.programmes)
+    ledger = read_ledger(rows, notice.cohort, around.programmes)
     other, checked = _household(applicant, around)
     overlap, ledger_seen = answers.get(LookUp.OVERLAP), answers.get(LookUp.PAST)
     benefit, until = _unemployment(answers, said)
@@ -90,11 +90,11 @@ def assemble(applicant: Applicant, around: Surroundings, notice: Notice) -> Fact
         household_size=applicant.household_size,
         income_won=_known(said.income_won, answers.get(LookUp.INCOME)),
         property_won=_known(said.property_won, answers.get(LookUp.PROPERTY)),
-        past=tuple(past),
+        past=ledger.past,
         past_looked_up_on=ledger_seen.on if ledger_seen else None,
         same_household=other,
         household_checked=checked or LookUp.HOUSEHOLD in answers,
-        other_jobs=(*running, *_other_jobs(overlap)),
+        other_jobs=(*ledger.running, *_other_jobs(overlap)),
         other_jobs_declared=said.other_jobs,
         other_jobs_looked_up_on=overlap.on if overlap else None,
         living_benefit=_known(said.living_benefit, answers.get(LookUp.LIVING_BENEFIT)),
@@ -105,7 +105,7 @@ def assemble(applicant: Applicant, around: Surroundings, notice: Notice) -> Fact
         papers_required=applicant.papers_required,
         papers_missing=applicant.papers_missing,
         papers_due_on=applicant.papers_due_on,
-        quit_ban=quit_ban,
+        early_quits=ledger.quits,
         foreign=_foreign(applicant),
         work_ban=said.work_ban,
         dependants=Known(declared=applicant.household_size - 1),

@@ -103,7 +103,8 @@ def draft_facts(
         person_id=person_id,
         number=application.number if application else 0,
         born_on=born_on,
-        foreign_status=(intake.identity.residence_status or "") if is_foreign(masked) else None,
+        # Before a number is typed nobody is known to be a citizen.
+        foreign_status=(intake.identity.residence_status or "") if not masked or is_foreign(masked) else None,
         stream=stream,
         dong=_dong_name(intake.identity.dong_code),
         household_size=intake.household_size,

@@ -1,46 +1,79 @@
-"""What the ledger of past participation says for one cohort: earlier rounds, other jobs at the time, an early quit."""
+"""What the ledger of past participation says for one cohort: earlier rounds, other jobs at the time, early quits."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from app.recruitment.models import PastParticipation
 from app.reference.models import Cohort
-from app.rules.eligibility import OtherJob, PastRound, QuitBan
-from app.shared.periods import add_months, months_touched
+from app.rules.eligibility import EarlyQuit, OtherJob, PastRound
+from app.shared.periods import months_touched, overlap_days
 
-QUIT_BAN_MONTHS = 12
 _LEFT_EARLY = ("personal", "misconduct", "other")
+_SOURCES = ("system", "ilmoa", "declared")
+"""Who is believed first where several sources tell of one participation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The rows of one person, as the repeat, overlap and early-quit rules ask for them."""
+
+    past: tuple[PastRound, ...]
+    running: tuple[OtherJob, ...]
+    quits: tuple[EarlyQuit, ...]
+
+
+def read_ledger(rows: Iterable[PastParticipation], cohort: Cohort, names: Mapping[str, str]) -> Ledger:
+    """Rounds before the cohort, participations that overlap it, and every early quit.
+
+    The cohort's own rows (written when somebody was selected) are not "another" job. Leaving for a job or illness is a
+    just reason; whether the others are is 확인 필요, except misconduct. How long a quit bars is the notice's limit.
+    """
+    others = [row for row in rows if not _own(row, cohort)]
+    counted = _once_each(others)
+    return Ledger(
+        past=tuple(_round(row, names) for row in counted if row.started_on < cohort.starts_on),
+        running=tuple(
+            OtherJob(_label(row, names), row.started_on, row.ended_on)
+            for row in counted
+            if overlap_days(row.started_on, row.ended_on, cohort.starts_on, cohort.ends_on)
+        ),
+        quits=tuple(
+            EarlyQuit(_label(row, names), row.ended_on, False if row.end_reason == "misconduct" else None)
+            for row in others
+            if row.end_reason in _LEFT_EARLY
+        ),
+    )
+
+
+def _own(row: PastParticipation, cohort: Cohort) -> bool:
+    return row.programme == cohort.programme_code and cohort.starts_on <= row.started_on <= cohort.ends_on
+
+
+def _once_each(rows: list[PastParticipation]) -> list[PastParticipation]:
+    """The same participation told by several sources counts once: 일모아 holds what this system holds, too.
+
+    It is the same where the programme is and the days overlap, since nobody takes part twice at a time.
+    """
+    kept: list[PastParticipation] = []
+    for row in sorted(rows, key=lambda one: (_SOURCES.index(one.source), one.started_on)):
+        told = any(
+            one.source != row.source
+            and one.programme == row.programme
+            and overlap_days(one.started_on, one.ended_on, row.started_on, row.ended_on)
+            for one in kept
+        )
+        if not told:
+            kept.append(row)
+    return sorted(kept, key=lambda one: one.started_on)
+
+
+def _round(row: PastParticipation, names: Mapping[str, str]) -> PastRound:
+    months = row.months or len(months_touched(row.started_on, row.ended_on))
+    return PastRound(row.programme, _label(row, names), row.started_on, row.ended_on, months, row.source)
 
 
 def _label(row: PastParticipation, names: Mapping[str, str]) -> str:
     half = "상" if row.started_on.month <= 6 else "하"
     return f"{row.started_on.year}년 {half}반기 {names.get(row.programme, row.programme)}"
-
-
-def read_ledger(
-    rows: Iterable[PastParticipation], cohort: Cohort, names: Mapping[str, str]
-) -> tuple[list[PastRound], list[OtherJob], QuitBan | None]:
-    """Rounds before the cohort, participations that overlap it, and the latest early quit that still bars.
-
-    The cohort's own rows (written when somebody was selected) are not "another" job. Leaving for a job or illness is a
-    just reason; whether the others are is 확인 필요, except misconduct. The length of the ban is a setting (own, L).
-    """
-    past: list[PastRound] = []
-    running: list[OtherJob] = []
-    ban: QuitBan | None = None
-    for row in rows:
-        own = row.programme == cohort.programme_code and cohort.starts_on <= row.started_on <= cohort.ends_on
-        if own:
-            continue
-        label = _label(row, names)
-        if row.started_on < cohort.starts_on:
-            months = row.months or len(months_touched(row.started_on, row.ended_on))
-            past.append(PastRound(row.programme, label, row.started_on, row.ended_on, months, row.source))
-        if row.started_on <= cohort.ends_on and row.ended_on >= cohort.starts_on:
-            running.append(OtherJob(label, row.started_on, row.ended_on))
-        if row.end_reason in _LEFT_EARLY:
-            until = add_months(row.ended_on, QUIT_BAN_MONTHS)
-            justified = False if row.end_reason == "misconduct" else None
-            ban = QuitBan(label, until, justified)
-    return past, running, ban

@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.audit import services as audit
 from app.extensions import db
 from app.recruitment.models import Notice, NoticeState, NoticeVersion
-from app.recruitment.services.notices import current_version, document_of
+from app.recruitment.services.notices import current_version, document_of, lock
 from app.rules.criteria import NoticeDocument
 from app.shared.actor import Actor
 from app.shared.errors import Conflict, RuleBroken
@@ -25,7 +25,7 @@ OWN_PROPOSAL = "본인이 작성한 안은 본인이 결재할 수 없습니다.
 
 def new_version(notice: Notice, document: NoticeDocument, *, reason: str, by: Actor, now: datetime) -> NoticeVersion:
     """Put another document in the draft's place; the earlier one stays. Raises RuleBroken once the notice is open."""
-    _lock(notice)
+    lock(notice)
     if notice.state != NoticeState.DRAFT:
         raise RuleBroken("공고한 뒤에는 조건을 고칠 수 없습니다. 조건은 공고할 때 확정됩니다.")
     if not reason.strip():
@@ -90,7 +90,7 @@ def obstacles(notice: Notice, today: date) -> list[str]:
 
 def propose(notice: Notice, *, by: Actor, now: datetime, today: date, policy_number: str | None = None) -> None:
     """Hand the draft to the approver. ``policy_number`` is kept as the office's document. Raises RuleBroken."""
-    _lock(notice)
+    lock(notice)
     if notice.state != NoticeState.DRAFT:
         raise RuleBroken("이미 공고했습니다.")
     blocking = obstacles(notice, today)
@@ -105,7 +105,7 @@ def propose(notice: Notice, *, by: Actor, now: datetime, today: date, policy_num
 
 def open_notice(notice: Notice, *, by: Actor, now: datetime, today: date) -> None:
     """Open the notice: from now on its criteria are frozen. Raises RuleBroken (W25), Conflict (W26)."""
-    _lock(notice)
+    lock(notice)
     version = current_version(notice)
     if notice.state != NoticeState.DRAFT:
         raise Conflict(_decided(version))
@@ -125,7 +125,7 @@ def open_notice(notice: Notice, *, by: Actor, now: datetime, today: date) -> Non
 
 def close(notice: Notice, *, by: Actor, now: datetime) -> None:
     """End the intake. Raises RuleBroken when the notice is not open."""
-    _lock(notice)
+    lock(notice)
     if notice.state != NoticeState.OPEN:
         raise RuleBroken("접수 중인 공고만 마감할 수 있습니다.")
     notice.state = NoticeState.CLOSED
@@ -141,13 +141,3 @@ def _decided(version: NoticeVersion) -> str:
     at = version.approved_at.astimezone(SEOUL)
     when = f"{korean_date(at.date())} {at:%H:%M}"
     return f"{who}님이 {when}에 이미 결재했습니다. 다시 결재하지 않았습니다. 결과를 확인해 주세요."
-
-
-def _lock(notice: Notice) -> None:
-    """One decider at a time: the row is locked and read again."""
-    db.session.scalar(
-        sa.select(Notice)
-        .where(Notice.id == notice.id)
-        .with_for_update(of=Notice)
-        .execution_options(populate_existing=True)
-    )

@@ -15,7 +15,7 @@ from app.recruitment.models import Notice, NoticeProject, NoticeState, NoticeStr
 from app.reference.models import Cohort, Project
 from app.rules.criteria import NoticeDocument, shipped_set
 from app.shared.actor import Actor
-from app.shared.errors import NotFound, RuleBroken
+from app.shared.errors import Conflict, NotFound, RuleBroken
 
 AGES: dict[str, tuple[int, int | None]] = {"youth": (18, 39), "under65": (18, 64), "senior": (65, None)}
 
@@ -50,6 +50,16 @@ def document_of(version: NoticeVersion) -> NoticeDocument:
     return NoticeDocument.from_json(version.document)
 
 
+def lock(notice: Notice) -> None:
+    """One at a time changes, opens, receives for or decides a notice: its row is held and read again."""
+    db.session.scalar(
+        sa.select(Notice)
+        .where(Notice.id == notice.id)
+        .with_for_update(of=Notice)
+        .execution_options(populate_existing=True)
+    )
+
+
 def add(
     cohort: Cohort,
     *,
@@ -74,6 +84,7 @@ def add(
         raise RuleBroken("접수 마감일은 접수 시작일보다 빠를 수 없습니다.")
     reference_on, year = _reference(cohort, opens_on)
     document = document or shipped_set(cohort.programme_code, cohort.year, cohort.half).document
+    db.session.execute(sa.select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(of=Cohort))
     serial = 1 + (db.session.scalar(sa.select(sa.func.max(Notice.serial)).where(Notice.cohort_id == cohort.id)) or 0)
     row = Notice(
         code=f"{cohort.code}-{serial}",
@@ -143,6 +154,7 @@ def add_project(
     needs: Iterable[str] = (),
 ) -> NoticeProject:
     """Give a 세부사업 seats in a stream of a draft. Raises RuleBroken when they pass the stream's seats."""
+    lock(notice)  # seats are added up before one more row is written
     _draft_only(notice)
     stream = next((one for one in notice.streams if one.code == stream_code), None)
     if stream is None or project.programme_code != notice.cohort.programme_code:
@@ -165,6 +177,7 @@ def add_project(
 
 def drop_project(row: NoticeProject, notice: Notice, *, by: Actor, now: datetime) -> None:
     """Take a 세부사업 out of a draft. Raises RuleBroken once the notice is open."""
+    lock(notice)
     _draft_only(notice)
     changes = {"notice": notice.code, "project_id": row.project_id, "seats": row.seats}
     audit.record("recruit:notice:drop-project", row.id, subject="notice_project", by=by, at=now, changes=changes)
@@ -174,9 +187,10 @@ def drop_project(row: NoticeProject, notice: Notice, *, by: Actor, now: datetime
 
 def change(notice: Notice, *, version: int, by: Actor, now: datetime, **values: Any) -> None:
     """Change title, number, window or reference dates of a draft. Raises RuleBroken, Conflict by the version."""
+    lock(notice)
     _draft_only(notice)
     if notice.version != version:
-        raise RuleBroken("다른 사람이 먼저 저장했습니다. 달라진 내용을 확인하고 다시 저장해 주세요.")
+        raise Conflict("다른 사람이 먼저 저장했습니다. 달라진 내용을 확인하고 다시 저장해 주세요.")
     if values.get("closes_on", notice.closes_on) < values.get("opens_on", notice.opens_on):
         raise RuleBroken("접수 마감일은 접수 시작일보다 빠를 수 없습니다.")
     before = {name: getattr(notice, name) for name in values}

@@ -21,7 +21,9 @@ def visible(select: Any, actor: Actor) -> Any:
 def application(application_id: int, actor: Actor, *, lock: bool = False) -> Application:
     """One application that the actor may see. Raises NotFound, the same for foreign and unknown."""
     query = visible(sa.select(Application).where(Application.id == application_id), actor)
-    found: Application | None = db.session.scalar(query.with_for_update(of=Application) if lock else query)
+    if lock:
+        query = query.with_for_update(of=Application).execution_options(populate_existing=True)
+    found: Application | None = db.session.scalar(query)
     if found is None:
         raise NotFound
     return found

@@ -15,10 +15,10 @@ import sqlalchemy as sa
 
 from app.audit import services as audit
 from app.extensions import db
-from app.recruitment.models import Application, ApplicationState, Notice, NoticeVersion, Screening
+from app.recruitment.models import Application, Notice, NoticeState, NoticeVersion, Screening
 from app.recruitment.services import facts as fact_loading
-from app.recruitment.services.notices import current_version, document_of
-from app.recruitment.services.transitions import mark_screened
+from app.recruitment.services.notices import current_version, document_of, lock
+from app.recruitment.services.transitions import hold, mark_screened
 from app.rules.eligibility import Facts, Finding, Judge, Verdict, facts_digest
 from app.rules.eligibility import Screening as Outcome
 from app.shared.actor import Actor
@@ -42,8 +42,10 @@ def judge_of(notice: Notice, version: NoticeVersion, today: date) -> Judge:
 
 def screen_all(notice: Notice, *, by: Actor, now: datetime, today: date) -> Run:
     """Screen every living application of an opened notice. Raises RuleBroken for a draft."""
-    if notice.state not in ("open", "closed"):
+    lock(notice)
+    if notice.state not in (NoticeState.OPEN, NoticeState.CLOSED):
         raise RuleBroken("공고하기 전에는 심사할 수 없습니다.")
+    hold(notice.id)
     version = current_version(notice)
     facts = fact_loading.load(notice)
     run, settled = _store(facts, judge_of(notice, version, today), version, by=by, now=now)
@@ -57,6 +59,7 @@ def screen_all(notice: Notice, *, by: Actor, now: datetime, today: date) -> Run:
 def screen_one(application: Application, *, by: Actor, now: datetime, today: date, settle: bool = False) -> None:
     """Screen one application: on saving at the counter, or with ``settle`` after new evidence, which ends in 심사함."""
     notice = application.notice
+    hold(notice.id, application.id)
     version = current_version(notice)
     facts = fact_loading.load(notice, [application.id])
     _, settled = _store(facts, judge_of(notice, version, today), version, by=by, now=now)
@@ -172,7 +175,7 @@ def summary(notice: Notice) -> dict[str, Any]:
         .join(Application, Application.id == Screening.application_id)
         .where(
             Application.notice_id == notice.id,
-            Application.state.not_in((ApplicationState.DECLINED, ApplicationState.CANCELLED)),
+            Application.state.not_in(fact_loading.GONE),
             Screening.superseded_at.is_(None),
         )
         .order_by(Application.number)

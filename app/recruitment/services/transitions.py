@@ -64,6 +64,17 @@ def move(application: Application, to_state: str, *, by: Actor, now: datetime, r
     )
 
 
+def hold(notice_id: int, *only: int) -> None:
+    """Hold the notice's applications (or ``only`` these) until the transaction ends, by id, so that nobody waits twice.
+
+    What is judged or decided is then what is saved: an edit at the counter comes wholly before or wholly after.
+    """
+    query = sa.select(Application.id).where(Application.notice_id == notice_id).order_by(Application.id)
+    if only:
+        query = query.where(Application.id.in_(only))
+    db.session.execute(query.with_for_update(of=Application)).all()
+
+
 def mark_screened(notice_id: int, application_ids: list[int], *, by: Actor, now: datetime) -> None:
     """received or papers_due → screened in three statements, for a batch of any size."""
     may = (S.RECEIVED, S.PAPERS_DUE)

@@ -205,7 +205,7 @@ def edit_application(application_id: int) -> Any:
         return counter_page(row.notice, form, application=row)
     if form.validate_on_submit():
         try:
-            version = int(form.version.data or 0)
+            version = form.seen_version
             applications.revise(row, counter.intake_of(form), version=version, by=actor, now=now(), today=today())
         except Conflict as error:
             form.refuse(error)

@@ -7,7 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 from flask import url_for
 
-from app.accounts.home import WorkItem, work_items
+from app.accounts.home import WorkItem, start_buttons, work_items
 from app.accounts.roles import Role
 from app.extensions import db
 from app.recruitment import home_queries, queries
@@ -32,6 +32,25 @@ def intake_lines(actor: Actor, today: date) -> list[WorkItem]:
         title = f"보완 서류를 받지 못한 신청 · {due.title}" if late else f"보완할 서류 · {due.title}"
         items.append(WorkItem(title, f"{due.n:,}명", url, "신청 보기", due.due_on))
     return items
+
+
+@start_buttons
+def intake_buttons(actor: Actor, today: date) -> list[tuple[str, str]]:
+    """The counter form of every open notice, the largest first; the 사업 is named where there is a choice."""
+    if actor.role != Role.CLERK:
+        return []
+    open_now = [
+        row
+        for row in queries.notice_rows(actor)
+        if row.Notice.state == NoticeState.OPEN and row.Notice.opens_on <= today <= row.Notice.closes_on
+    ]
+    return [
+        (
+            "신청 접수" if len(open_now) == 1 else f"{row.Notice.cohort.programme.name} 신청 접수",
+            url_for("recruitment.add_application", code=row.Notice.code),
+        )
+        for row in sorted(open_now, key=lambda row: -row.seats)
+    ]
 
 
 @work_items

@@ -101,7 +101,7 @@ def edit_notice(code: str) -> Any:
         names = ("title", "opens_on", "closes_on", "age_on", "residence_on", "income_year")
         values = {name: form[name].data for name in names} | {"number": form.number.data or None}
         try:
-            version = int(form.version.data or 0)
+            version = form.seen_version
             notices.change(notice, version=version, by=current_actor(), now=now(), **values)
         except RuleBroken as error:
             form.refuse(error)

@@ -132,7 +132,18 @@ class StatusLimit:
         return cls(reader.texts("allowed"))
 
 
-Limits = NoLimit | AgeLimit | ResidenceLimit | IncomeLimit | PropertyLimit | RepeatLimit | StatusLimit
+@dataclass(frozen=True, slots=True)
+class QuitLimit:
+    """How many months after the last day an early quit still bars; the same day that many months later is the last."""
+
+    months: int = 12
+
+    @classmethod
+    def read(cls, reader: Reader) -> QuitLimit:
+        return cls(reader.whole("months", 1, 120))
+
+
+Limits = NoLimit | AgeLimit | ResidenceLimit | IncomeLimit | PropertyLimit | RepeatLimit | StatusLimit | QuitLimit
 LIMITS: dict[str, type[Limits]] = {
     "age": AgeLimit,
     "residence": ResidenceLimit,
@@ -140,6 +151,7 @@ LIMITS: dict[str, type[Limits]] = {
     "property": PropertyLimit,
     "repeat": RepeatLimit,
     "residence_status": StatusLimit,
+    "quit_ban": QuitLimit,
 }
 LOOKED_UP = ("income", "property", "repeat", "overlap", "living_benefit", "unemployment_benefit")
 """Rules whose evidence is a look-up elsewhere: only these know ``declared_is_enough``."""

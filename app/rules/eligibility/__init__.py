@@ -1,12 +1,12 @@
 """참여자격 심사: the facts of one application against the rules of its notice, on plain values."""
 
 from app.rules.eligibility.facts import (
+    EarlyQuit,
     Facts,
     ForeignStatus,
     Known,
     OtherJob,
     PastRound,
-    QuitBan,
     SameHousehold,
     facts_digest,
 )
@@ -15,6 +15,7 @@ from app.rules.eligibility.screening import Finding, Judge, Screening, Verdict, 
 from app.rules.eligibility.terms import MedianIncome, ScreeningTerms, StreamAges
 
 __all__ = [
+    "EarlyQuit",
     "Facts",
     "Finding",
     "ForeignStatus",
@@ -23,7 +24,6 @@ __all__ = [
     "MedianIncome",
     "OtherJob",
     "PastRound",
-    "QuitBan",
     "SameHousehold",
     "Screening",
     "ScreeningTerms",

@@ -59,11 +59,11 @@ class SameHousehold:
 
 
 @dataclass(frozen=True, slots=True)
-class QuitBan:
-    """A ban after an early quit. ``justified`` None: whether the reason was a just one is still open."""
+class EarlyQuit:
+    """A participation left before its end. ``justified`` None: whether the reason was a just one is still open."""
 
     cohort: str
-    until: date
+    left_on: date
     justified: bool | None
     reason: str = ""
 
@@ -109,7 +109,7 @@ class Facts:
     papers_required: int = 0
     papers_missing: tuple[str, ...] = ()
     papers_due_on: date | None = None
-    quit_ban: QuitBan | None = None
+    early_quits: tuple[EarlyQuit, ...] = ()
     foreign: ForeignStatus | None = None
     work_ban: bool | None = None
     work_ban_until: date | None = None

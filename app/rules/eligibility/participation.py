@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from app.rules.criteria import RepeatLimit, Rule
+from app.rules.criteria import QuitLimit, RepeatLimit, Rule
 from app.rules.eligibility.check import Check, Explanation, Met
-from app.rules.eligibility.facts import Facts, OtherJob, PastRound
+from app.rules.eligibility.facts import EarlyQuit, Facts, OtherJob, PastRound
 from app.rules.eligibility.terms import ScreeningTerms
 from app.shared.periods import add_months, months_touched, overlap_days
 
@@ -128,21 +128,37 @@ def check_overlap(rule: Rule, terms: ScreeningTerms) -> Check:
     return Check(judge, explain)
 
 
-def check_quit_ban(_rule: Rule, terms: ScreeningTerms) -> Check:
-    """A ban after an early quit that still runs when the term starts, unless the reason was a just one."""
+def check_quit_ban(rule: Rule, terms: ScreeningTerms) -> Check:
+    """A ban after an early quit that still runs when the term starts, unless the reason was a just one.
+
+    Of several the one without any just reason counts first, then the one that runs longest. What was left after the
+    term is over bars nobody in hindsight.
+    """
+    months = rule.limits_as(QuitLimit).months
+
+    def until(one: EarlyQuit) -> date:
+        return add_months(one.left_on, months)
+
+    def worst(facts: Facts) -> EarlyQuit | None:
+        barring = [
+            one
+            for one in facts.early_quits
+            if one.justified is not True and one.left_on <= terms.ends_on and until(one) >= terms.starts_on
+        ]
+        return max(barring, key=lambda one: (one.justified is False, one.left_on, one.cohort), default=None)
 
     def judge(facts: Facts) -> Met:
-        ban = facts.quit_ban
-        if ban is None or ban.until < terms.starts_on or ban.justified:
+        ban = worst(facts)
+        if ban is None:
             return True
         return None if ban.justified is None else False
 
     def explain(facts: Facts, _met: Met) -> Explanation:
-        ban = facts.quit_ban
-        if ban is None:
+        shown = worst(facts) or max(facts.early_quits, key=lambda one: (one.left_on, one.cohort), default=None)
+        if shown is None:
             return Explanation(None, terms.starts_on.isoformat())
-        until = ban.until.isoformat()
-        values = {"cohort": ban.cohort, "until": until, "reason": ban.reason}
-        return Explanation(until, terms.starts_on.isoformat(), values)
+        last = until(shown).isoformat()
+        values = {"cohort": shown.cohort, "until": last, "reason": shown.reason}
+        return Explanation(last, terms.starts_on.isoformat(), values)
 
     return Check(judge, explain)

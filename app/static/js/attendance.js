@@ -17,6 +17,20 @@
     cell.closest("td").classList.toggle("changed", changed);
     return changed;
   }
+  // 확인 and 모두 출근 stand outside the grid's form and would leave behind what is typed but not saved.
+  const unsaved = document.getElementById("unsaved");
+  const tell = () => {
+    const count = form.querySelectorAll("td.changed").length;
+    unsaved.textContent = count ? `저장하지 않은 칸 ${count}개` : "";
+    return count;
+  };
+  document.addEventListener("submit", (event) => {
+    if (event.target === form || event.target.method !== "post" || !event.target.closest("main") || !tell()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    unsaved.textContent += "가 있습니다. 먼저 저장해 주세요.";
+    form.querySelector("[data-save]").focus();
+  }, true);
   function place(cell) {
     const at = rows.findIndex((row) => row.includes(cell.closest("td")));
     return [at, at === -1 ? -1 : rows[at].indexOf(cell.closest("td"))];
@@ -48,6 +62,7 @@
     if (letter) {
       cell.value = letter;
       mark(cell);
+      tell();
       go(cell, 0, 1);
     } else if (MOVES[event.key] && !event.isComposing) {
       if (!go(cell, ...MOVES[event.key]) && event.key !== "Enter") return;
@@ -60,6 +75,7 @@
       if (!above) return;
       cell.value = above.value;
       mark(cell);
+      tell();
       go(cell, 0, 1);
     } else if (event.ctrlKey && event.code === "KeyS") {
       form.requestSubmit();
@@ -67,7 +83,7 @@
     event.preventDefault();
   });
   form.addEventListener("focusin", (event) => { if (event.target.matches("td input")) event.target.select(); });
-  form.addEventListener("input", (event) => { if (event.target.matches("td input")) mark(event.target); });
+  form.addEventListener("input", (event) => { if (event.target.matches("td input")) { mark(event.target); tell(); } });
 
   // Values that came back with an error are changes too: what was stored is in data-stored.
   form.addEventListener("submit", () => {
