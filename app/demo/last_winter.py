@@ -185,7 +185,7 @@ def _fill_in(cohort: Cohort, application: Application, vacated: Participation, s
         state=ParticipationState.ENDED,
         ended_on=cohort.ends_on,
         end_reason="term",
-        contract_no=f"{cohort.code}-계약-{sum(SEATS) + 1:04d}",
+        contract_no=f"{cohort.paper_code}-{sum(SEATS) + 1:04d}",
         source="live",
         created_at=now,
         created_by_id=by.user_id,

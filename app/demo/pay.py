@@ -49,6 +49,8 @@ def _decide_grant(cohort: Cohort, staff: Staff) -> None:
         note="예시 금액",
     )
     grants.add_entry(grant, "received", FIRST_INSTALMENT_WON, came_on, by=by, now=at(came_on), note="1차(예시)")
+    rest, rest_on = DECIDED_WON - FIRST_INSTALMENT_WON, date(2024, 4, 22)
+    grants.add_entry(grant, "received", rest, rest_on, by=by, now=at(rest_on), note="2차(예시)")
 
 
 def _set_terms(cohort: Cohort, staff: Staff) -> None:

@@ -34,7 +34,7 @@ def place_everybody(cohort: Cohort, *, by: Actor, now: datetime) -> None:
         .where(Participation.id == sa.bindparam("one"))
         .values(worksite_id=sa.bindparam("site"), contract_no=sa.bindparam("contract")),
         [
-            {"one": row_id, "site": placed[row_id], "contract": f"{cohort.code}-계약-{number:04d}"}
+            {"one": row_id, "site": placed[row_id], "contract": f"{cohort.paper_code}-{number:04d}"}
             for number, (row_id, _, _) in enumerate(people, 1)
         ],
     )

@@ -21,6 +21,7 @@ class Programme(Model):
 
     code: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
+    short_name: Mapped[str]
     former_names: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     term_months: Mapped[int]
     sort: Mapped[int]
@@ -61,6 +62,11 @@ class Cohort(Edited, Model):
     def label(self) -> str:
         """``2024년 상반기``."""
         return f"{self.year}년 {'상' if self.half == 1 else '하'}반기"
+
+    @property
+    def paper_code(self) -> str:
+        """``2024-동행-상``: what numbers of papers begin with."""
+        return f"{self.year}-{self.programme.short_name}-{'상' if self.half == 1 else '하'}"
 
     @property
     def title(self) -> str:

@@ -17,6 +17,7 @@ from app.rules.parameters import DatedValue, Parameters, load_shipped
 from app.shared.actor import Actor
 from app.shared.errors import NotFound, RuleBroken
 from app.shared.periods import month_text, months_touched
+from app.shared.sentences import josa
 
 
 def cohort(code: str) -> Cohort:
@@ -40,7 +41,7 @@ def check_month(of: Cohort, month: date) -> None:
     term = months_touched(of.starts_on, of.ends_on)
     if month not in term:
         raise RuleBroken(
-            f"{month_text(month)}은 {of.code}의 기간({month_text(term[0])}~{month_text(term[-1])})이 아닙니다."
+            f"{josa(month_text(month), '은/는')} {of.code}의 기간({month_text(term[0])}~{month_text(term[-1])})이 아닙니다."
         )
 
 

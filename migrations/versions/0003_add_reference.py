@@ -13,15 +13,16 @@ depends_on = None
 
 # The three programmes of pledge 1-4; a fourth is a row, not code.
 PROGRAMMES = (
-    ("companion", "서울동행일자리", ["공공근로", "서울시민 안심일자리"], 5, 1),
-    ("gangamchan", "강감찬 관악형 민생안정 일자리", [], 4, 2),
-    ("community", "지역공동체 일자리", [], 4, 3),
+    ("companion", "서울동행일자리", "동행", ["공공근로", "서울시민 안심일자리"], 5, 1),
+    ("gangamchan", "강감찬 관악형 민생안정 일자리", "강감찬", [], 4, 2),
+    ("community", "지역공동체 일자리", "지역공동체", [], 4, 3),
 )
 
 programme = sa.table(
     "programme",
     sa.column("code"),
     sa.column("name"),
+    sa.column("short_name"),
     sa.column("former_names", sa.JSON),
     sa.column("term_months"),
     sa.column("sort"),
@@ -33,6 +34,7 @@ def upgrade() -> None:
         "programme",
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("short_name", sa.String(), nullable=False),
         sa.Column("former_names", sa.JSON(), nullable=False),
         sa.Column("term_months", sa.Integer(), nullable=False),
         sa.Column("sort", sa.Integer(), nullable=False),
@@ -174,7 +176,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("worksite", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_worksite_project_id"), ["project_id"], unique=False)
-    names = ("code", "name", "former_names", "term_months", "sort")
+    names = ("code", "name", "short_name", "former_names", "term_months", "sort")
     op.bulk_insert(programme, [dict(zip(names, row, strict=True)) for row in PROGRAMMES])
 
 

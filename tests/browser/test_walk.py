@@ -191,7 +191,8 @@ def test_the_line(desks: Any, live: Any) -> None:
 
     on_day(live.app, date(2024, 6, 17))
     look_up(jobs)
-    jobs.goto(f"/notices/{NOTICE}")
+    jobs.goto(f"/notices/{NOTICE}/close")
+    expect(jobs.locator("main")).to_contain_text("접수한 신청은 1명입니다")
     jobs.get_by_role("button", name="접수 마감").click()
     jobs.goto(f"/notices/{NOTICE}/screening")
     jobs.get_by_role("button", name="전체 심사").click()

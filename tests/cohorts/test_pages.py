@@ -1,7 +1,7 @@
 """The pages of selection, cohorts and attendance, for the roles that have them and those that do not."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from app.audit.models import AuditEntry
 from app.cohorts.models import Attendance, AttendanceMonth, Participation, Selection
 from app.cohorts.services import attendance
 from app.extensions import db
-from tests.cohorts.create import create_participations, create_round, propose
+from tests.cohorts.create import TODAY, create_participations, create_round, propose
 from tests.create import NOW, actor
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -78,7 +78,7 @@ def test_the_list_can_be_filtered_and_junk_is_harmless(client_of):
     create_round([{"name": "김가온"}, {"name": "이나래"}])
     client = client_of("jobs")
 
-    found = text_of(client.get(f"/notices/{CODE}/ranking?q=나래"))
+    found = text_of(client.get(f"/notices/{CODE}/ranking?q=00002"))
     assert "이나래" in found
     assert "김가온" not in found
     assert "조건에 맞는 자료가 없습니다" in text_of(client.get(f"/notices/{CODE}/ranking?dong=없는동"))
@@ -370,3 +370,18 @@ def test_readers_see_but_do_not_write(client_of, role):
     for path in (f"{GRID}/{site}", f"{GRID}/{site}/fill", f"{GRID}/{site}/confirm", f"/cohorts/{COHORT}/start"):
         assert client.post(path).status_code == 403
     assert client.post(f"/participations/{people[0].id}/place").status_code == 403
+
+
+def test_a_term_is_finished_once_its_last_day_is_over(client_of, app):
+    of, _people = create_participations()
+    cohort = of.cohort
+    client = client_of("jobs")
+    app.config["TODAY"] = cohort.ends_on
+    try:
+        assert client.post(f"/cohorts/{cohort.code}/finish").status_code == 409
+        app.config["TODAY"] = cohort.ends_on + timedelta(days=1)
+        assert client.post(f"/cohorts/{cohort.code}/finish").status_code == 302
+    finally:
+        app.config["TODAY"] = TODAY
+    states = db.session.scalars(sa.select(Participation.state).where(Participation.cohort_id == cohort.id)).all()
+    assert set(states) == {"ended"}

@@ -165,7 +165,7 @@ def test_approving_writes_outcomes_participations_and_the_ledger():
     assert {(one.starts_on, one.ends_on, one.state, one.origin) for one in people} == {
         (of.cohort.starts_on, of.cohort.ends_on, "planned", "selection")
     }
-    assert [one.contract_no for one in people] == [f"2024H2-community-계약-000{number}" for number in (1, 2, 3)]
+    assert [one.contract_no for one in people] == [f"2024-지역공동체-하-000{number}" for number in (1, 2, 3)]
     ledger = db.session.scalars(sa.select(PastParticipation).order_by(PastParticipation.id)).all()
     assert [(row.person_id, row.participation_id, row.months, row.source) for row in ledger] == [
         (one.person_id, one.id, 4, "system") for one in people

@@ -54,7 +54,7 @@ def test_statements_add_up_and_june_passes_the_ceiling(filled: Flask, ask: Calla
 
 def test_the_grant_ledger_is_used_up(filled: Flask) -> None:
     city = ledger("companion", 2024, "city")
-    assert (city.decided, city.received, city.executed) == (1_900_000_000, 1_000_000_000, 1_900_000_000)
+    assert (city.decided, city.received, city.executed) == (1_900_000_000, 1_900_000_000, 1_900_000_000)
     assert db.session.scalar(sa.select(sa.func.max(Statement.overflow_won))) > 0
 
 

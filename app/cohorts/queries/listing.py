@@ -123,7 +123,7 @@ def count_participants(cohort: Cohort, actor: Actor, by: Filter) -> int:
 
 def _narrowed(query: Query, by: Filter) -> Query:
     if by.text:
-        query = query.where(Person.name_key.contains("".join(by.text.split()), autoescape=True))
+        query = query.where(Participation.contract_no.endswith(f"-{int(by.text):04d}"))
     if by.stream:
         query = query.where(Participation.stream_code == by.stream)
     if by.state:

@@ -118,11 +118,11 @@ def _free_numbers(cohort: Cohort, stream_code: str) -> Iterator[int]:
 
 
 def _contract_numbers(cohort: Cohort) -> Iterator[str]:
-    """``2024H2-companion-계약-0001`` and on, behind those already given in the cohort."""
+    """``2024-동행-하-0001`` and on, behind those already given in the cohort."""
     given = db.session.scalar(
         sa.select(sa.func.count()).where(Participation.cohort_id == cohort.id, Participation.contract_no.is_not(None))
     )
-    return (f"{cohort.code}-계약-{number:04d}" for number in itertools.count((given or 0) + 1))
+    return (f"{cohort.paper_code}-{number:04d}" for number in itertools.count((given or 0) + 1))
 
 
 def _worksites(people: Sequence[Any], cohort: Cohort, starts_on: date) -> dict[int, int]:

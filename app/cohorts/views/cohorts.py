@@ -62,12 +62,25 @@ def start_work(code: str) -> Any:
     return redirect(url_for(".show_cohort", code=code))
 
 
+@bp.post("/cohorts/<code>/finish")
+@requires(Permission.COHORT_PLACEMENT_WRITE)
+def finish_term(code: str) -> Any:
+    cohort = scope.cohort(code, current_actor())
+    if ActionForm().validate_on_submit():
+        people = placements.finish_term(cohort, by=current_actor(), now=now(), today=today())
+        audit.commit()
+        flash(f"{people}명의 참여를 기간 만료로 마쳤습니다.", "success")
+    return redirect(url_for(".show_cohort", code=code))
+
+
 def _filter() -> listing.Filter:
     """Read from the query string; junk falls back to no filter."""
     asked = request.args
     site, after = asked.get("worksite", ""), asked.get("after", "")
+    # A number, never a name: the filter stands in the address.
+    number = asked.get("q", "").strip()
     return listing.Filter(
-        text=asked.get("q", "").strip()[:40],
+        text=number if number.isascii() and number.isdigit() and len(number) < 7 else "",
         stream=asked["stream"] if asked.get("stream") in STREAMS else "",
         state=asked["state"] if asked.get("state") in PARTICIPATION_STATES else "",
         worksite_id=int(site) if site.isascii() and site.isdigit() and len(site) < 19 else None,

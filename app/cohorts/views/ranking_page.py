@@ -23,7 +23,9 @@ class RankingPage:
     def __init__(self, seen: Ranking, args: MultiDict[str, str]) -> None:
         self.seen = seen
         self.stream: StreamRows = seen.stream(args.get("stream", ""))
-        self.text = args.get("q", "").strip()[:40]
+        # A number, never a name: the filter stands in the address.
+        number = args.get("q", "").strip()
+        self.text = number if number.isascii() and number.isdigit() and len(number) < 7 else ""
         self.dong = args.get("dong", "")
         self.outcome = args.get("outcome", "") if args.get("outcome", "") in OUTCOMES else ""
         self.filtered = bool(self.text or self.dong or self.outcome)
@@ -35,7 +37,7 @@ class RankingPage:
         self.next_url = self._url(matching[first + SIZE].rank) if first + SIZE < len(matching) else ""
 
     def _matches(self, row: Row) -> bool:
-        named = not self.text or self.text in row.name or self.text.lstrip("0") == str(row.number)
+        named = not self.text or int(self.text) == row.number
         return named and self.dong in ("", row.dong) and self.outcome in ("", row.outcome)
 
     def _first(self, matching: list[Row], asked: str) -> int:

@@ -16,7 +16,6 @@ from app.payroll.services.explaining import (
     hours_text,
     reasons_of,
 )
-from app.payroll.services.stating import short_name
 from app.recruitment.models import Person
 from app.reference.models import Cohort, Project, Worksite
 from app.shared.money import won
@@ -26,10 +25,7 @@ OFFICE = "관악구 일자리벤처과 일자리사업팀"
 
 def participation_number(cohort: Cohort, participation: Participation) -> str:
     """참여번호: the contract's number, else ``2026-동행-상-0001``."""
-    half = "상" if cohort.half == 1 else "하"
-    return participation.contract_no or (
-        f"{cohort.year}-{short_name(cohort.programme_code)}-{half}-{participation.id:04d}"
-    )
+    return participation.contract_no or f"{cohort.paper_code}-{participation.id:04d}"
 
 
 def payslip_number(line: PayLine, cohort: Cohort, participation: Participation) -> str:

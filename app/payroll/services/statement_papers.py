@@ -21,7 +21,7 @@ from app.payroll.models import Funder, Grant, GrantEntry, PayLine, PayRun, State
 from app.payroll.services.approving import SEOUL, name_of
 from app.payroll.services.loading import LAST_EMPLOYED
 from app.payroll.services.stated import Stated
-from app.payroll.services.stating import EMPLOYER_COLUMNS, short_name
+from app.payroll.services.stating import EMPLOYER_COLUMNS
 from app.printing.approval import Approval
 from app.recruitment.models import STREAM_LABELS, Notice, NoticeState, NoticeStream, Stream
 from app.reference.models import Cohort, Project, Worksite
@@ -91,7 +91,7 @@ def year_paper(programme: Any, year: int, stated: Stated, rows: list[Statement],
         starts_on=min(row.month for row in rows),
         ends_on=last_day(max(row.month for row in rows)),
         pay_on=None,
-        number=f"분담-{year}-{short_name(programme.code)}-연간",
+        number=f"분담-{year}-{programme.short_name}-연간",
         budget_account=ACCOUNT,
         lines=_lines(stated, {"wage": f"월별 내역서 {len(rows)}건의 합계"}),
         nominal=_paper(stated.nominal),

@@ -19,7 +19,6 @@ from app.rules.parameters import Parameters
 from app.shared.errors import NotFound, RuleBroken
 from app.shared.periods import month_text, months_touched
 
-SHORT_NAMES = {"companion": "동행", "gangamchan": "강감찬", "community": "지역공동체"}
 EMPLOYER_COLUMNS = (
     PayLine.employer_pension_won,
     PayLine.employer_health_won,
@@ -30,16 +29,10 @@ EMPLOYER_COLUMNS = (
 )
 
 
-def short_name(programme_code: str) -> str:
-    """The programme's word in paper numbers; a programme without one goes by its code."""
-    return SHORT_NAMES.get(programme_code, programme_code)
-
-
 def number_of(cohort: Cohort, month: date) -> str:
     """``분담-2024-동행-상-03``; a month of another year carries that year too."""
-    half = "상" if cohort.half == 1 else "하"
     when = f"{month.month:02d}" if month.year == cohort.year else month_text(month)
-    return f"분담-{cohort.year}-{short_name(cohort.programme_code)}-{half}-{when}"
+    return f"분담-{cohort.paper_code}-{when}"
 
 
 def find_statement(cohort: Cohort, month: date) -> Statement | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from app.accounts import once
@@ -96,9 +96,19 @@ def propose_notice(code: str) -> Any:
     )
 
 
-@bp.post("/notices/<code>/close")
+@bp.route("/notices/<code>/close", methods=["GET", "POST"])
 @requires(Permission.RECRUIT_NOTICE_WRITE)
 def close_notice(code: str) -> Any:
+    if request.method == "GET":
+        notice = visible_notice(code, current_actor())
+        received = sum(row.applied for row in queries.stream_rows(notice, current_actor()))
+        return render_template(
+            "recruitment/close_notice.html",
+            **frame(notice, "overview"),
+            form=StepForm(),
+            received=received,
+            remaining=(notice.closes_on - today()).days + 1,
+        )
     return _step(
         code,
         lambda notice: notice_versions.close(notice, by=current_actor(), now=now()),
