@@ -74,8 +74,8 @@ def _usage(error: click.UsageError) -> str:
         return f"{error.param.opts[0]}: {', '.join(error.param.type.choices)} 가운데 하나를 적어 주세요."
     if isinstance(error, click.BadParameter) and error.param is not None:
         return f"{error.param.opts[0]}: 값을 확인해 주세요. (--help로 사용법을 봅니다)"
-    if type(error) is click.UsageError and error.ctx is not None and isinstance(error.ctx.command, click.Group):
-        return f"없는 명령입니다. (flask {error.ctx.info_name} --help로 목록을 봅니다)"
+    if isinstance(error, click.exceptions.NoSuchCommand) and error.ctx is not None:
+        return f"없는 명령입니다. flask {error.ctx.info_name} --help로 목록을 보세요."
     return error.format_message()
 
 

@@ -75,6 +75,7 @@ def month_paper(
         check_code="",
         approvals=_approvals(statement),
         pay_mark="예시" if demo else "",
+        enclosures=("개인별 지급 내역(따로 붙임)", "세부사업별 내역", "기관부담금 내역"),
         enclosed=(_by_project(run), _by_hours(run)),
         draft=stated.state == "draft",
         demo=demo,
