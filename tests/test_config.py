@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from flask import request
 
 from app import create_app
 from config import SettingsError, load
+from tests.conftest import make_settings
 
 KEY = base64.b64encode(b"k" * 32).decode()
 GOOD = {"APP_ENV": "production", "SECRET_KEY": "s" * 40, "PERSONAL_KEYS": f"1:{KEY}", "SEARCH_KEY": KEY}
@@ -58,10 +60,11 @@ def test_the_file_fills_in_and_the_environment_wins(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("proxies", "seen"), [("0", "127.0.0.1"), ("1", "10.1.1.1")], ids=["a header is not believed", "our proxy is"]
+    ("proxies", "seen"), [(0, "127.0.0.1"), (1, "10.1.1.1")], ids=["a header is not believed", "our proxy is"]
 )
-def test_the_address_of_a_client_behind_proxies(tmp_path: Path, proxies: str, seen: str) -> None:
-    app = create_app(load({**GOOD, "APP_ENV": "test", "TRUSTED_PROXIES": proxies}, instance=tmp_path))
+def test_the_address_of_a_client_behind_proxies(tmp_path: Path, proxies: int, seen: str) -> None:
+    # The keys of all tests: sealing is one for the whole process.
+    app = create_app(replace(make_settings(tmp_path, f"sqlite:///{tmp_path}/x.db"), proxies=proxies))
     app.view_functions["accounts.accessibility"] = where_from = lambda: request.remote_addr
     where_from.access = "public"
 
