@@ -69,7 +69,7 @@ def _steps(value: Sequence[Any]) -> tuple[Step, ...]:
     return tuple((int(over), int(so_far), rate(part)) for over, so_far, part in value)
 
 
-def _stepped(amount: Fraction, steps: Sequence[Step]) -> Fraction:
+def stepped(amount: Fraction, steps: Sequence[Step]) -> Fraction:
     """The amount by a stepped list of (over, so far, rate of the part over)."""
     over, so_far, part = [step for step in steps if step[0] <= amount][-1]
     return so_far + (amount - over) * part
@@ -130,8 +130,8 @@ def table_cell(wage_won: int, family: int, children: int, table: TaxTable) -> in
         )
     over, width = [row for row in table.rows if row[0] <= max(wage_won, 0)][-1]
     middle = over + (max(wage_won, 0) - over) // width * width + Fraction(width, 2)
-    tax = _stepped(_taxable(middle, family, table), table.tax)
-    monthly = floor_to((tax - _stepped(tax, table.credit)) / 12, 10)
+    tax = stepped(_taxable(middle, family, table), table.tax)
+    monthly = floor_to((tax - stepped(tax, table.credit)) / 12, 10)
     monthly = max(0, monthly - _child_reduction(children, table)) if monthly >= table.small_limit else 0
     return monthly if monthly >= table.small_limit else 0
 
@@ -145,7 +145,7 @@ def _taxable(middle: Fraction, family: int, table: TaxTable) -> Fraction:
     if year > table.special_less_over:
         special -= (year - table.special_less_over) * table.special_less_rate
     personal = table.person * family + pension_base * table.pension_rate * 12
-    return max(Fraction(0), year - _stepped(year, table.earned) - personal - special)
+    return max(Fraction(0), year - stepped(year, table.earned) - personal - special)
 
 
 def _child_reduction(children: int, table: TaxTable) -> int:
