@@ -41,6 +41,7 @@ instance/settings.env: | $(VENV)/.made
 setup: $(VENV)/.made $(VENV)/.assets instance/settings.env ## run에서 서버를 켜는 일만 뺀 준비
 	@echo "[4/5] 데이터베이스"
 	@$(FLASK) db upgrade 2>&1 | grep -v '^INFO' || test $${PIPESTATUS[0]} -eq 0
+	@$(FLASK) parameters sync
 	@echo "[5/5] 시연 자료"
 	@$(FLASK) demo --if-empty
 
