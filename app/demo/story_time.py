@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-SEOUL = ZoneInfo("Asia/Seoul")
+from app.shared.periods import SEOUL
+
 TODAY = date(2024, 7, 8)
 
 

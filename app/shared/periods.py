@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from app.shared.errors import RuleBroken
 
 WEEKDAYS = "월화수목금토일"
+SEOUL = ZoneInfo("Asia/Seoul")
 
 
 def parse_month(text: str) -> date:
@@ -74,3 +76,9 @@ def korean_date(day: date, *, weekday: bool = False) -> str:
     """``2024. 3. 6.`` or ``2024. 3. 6.(수)``; parts joined by no-break spaces (행정업무규정 §7⑤)."""
     text = f"{day.year}.\u00a0{day.month}.\u00a0{day.day}."
     return f"{text}({WEEKDAYS[day.weekday()]})" if weekday else text
+
+
+def korean_time(at: datetime) -> str:
+    """``2024. 7. 8. 14:20`` in Seoul, of an instant."""
+    local = at.astimezone(SEOUL)
+    return f"{korean_date(local.date())} {local:%H:%M}"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 
-SEOUL = ZoneInfo("Asia/Seoul")
+from app.shared.periods import SEOUL
 
 
 def now() -> datetime:

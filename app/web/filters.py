@@ -9,8 +9,7 @@ from typing import Any
 from flask import Flask
 
 from app.shared import money
-from app.shared.periods import korean_date
-from app.web.clock import SEOUL
+from app.shared.periods import korean_date, korean_time
 
 NONE = "–"
 
@@ -45,10 +44,7 @@ def kmonth(day: date | None) -> str:
 
 
 def ktime(at: datetime | None) -> str:
-    if at is None:
-        return NONE
-    local = at.astimezone(SEOUL)
-    return f"{korean_date(local.date())} {local:%H:%M}"
+    return NONE if at is None else korean_time(at)
 
 
 def pct(value: Fraction | float | None) -> str:

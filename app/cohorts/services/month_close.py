@@ -7,11 +7,11 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
+from app.accounts.deciding import already_decided, refuse_own
 from app.audit import services as audit
 from app.cohorts.models import AttendanceMonth, MonthState
 from app.cohorts.services import books
 from app.cohorts.services.books import Book
-from app.cohorts.services.deciding import already_decided, refuse_own
 from app.cohorts.services.scope import worksite as visible_worksite
 from app.extensions import db
 from app.reference import services as reference

@@ -8,10 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.accounts.deciding import already_decided, refuse_own
 from app.audit import services as audit
 from app.cohorts.models import Selection, SelectionEntry, SelectionState
 from app.cohorts.services import seating
-from app.cohorts.services.deciding import already_decided, refuse_own
 from app.cohorts.services.selection_inputs import Candidate, Inputs, collect, stream_seats
 from app.extensions import db
 from app.recruitment.models import Notice, NoticeState

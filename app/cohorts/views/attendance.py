@@ -10,12 +10,12 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from app.accounts.current import current_actor
+from app.accounts.deciding import OWN_PROPOSAL
 from app.audit import services as audit
 from app.cohorts.forms import BookForm, ReasonForm
 from app.cohorts.queries import counts
 from app.cohorts.services import attendance, books, month_close, scope
 from app.cohorts.services.books import Book
-from app.cohorts.services.deciding import OWN_PROPOSAL
 from app.cohorts.views.blueprint import bp, cohort_menu, link
 from app.cohorts.views.grid_page import GridPage, read_cells, typed_cells
 from app.cohorts.words import MONTH_STATES

@@ -9,13 +9,13 @@ from flask_login import current_user
 
 from app.accounts import once
 from app.accounts.current import current_actor
+from app.accounts.deciding import OWN_PROPOSAL
 from app.audit import services as audit
 from app.cohorts.forms import ApproveForm, ProposeForm, ReasonForm
 from app.cohorts.models import Selection, SelectionState
 from app.cohorts.queries import ranking as ranking_query
 from app.cohorts.queries.decision import decision_of
 from app.cohorts.services import selections
-from app.cohorts.services.deciding import OWN_PROPOSAL
 from app.cohorts.views.blueprint import bp, link, notice_menu
 from app.cohorts.views.ranking_page import RankingPage
 from app.cohorts.words import OUTCOMES, SELECTION_STATES

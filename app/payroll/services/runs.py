@@ -9,12 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from app.accounts.deciding import already_decided, refuse_own
 from app.audit import services as audit
 from app.cohorts.models import Participation
 from app.extensions import db
 from app.payroll.models import PayLine, PayRun, RunState
 from app.payroll.services import checks
-from app.payroll.services.approving import lock, lock_cohort, refuse_own, refuse_second
+from app.payroll.services.approving import lock, lock_cohort
 from app.payroll.services.lines import line_row
 from app.payroll.services.loading import Member, MonthInputs, load_month
 from app.payroll.services.terms import ensure_terms
@@ -158,7 +159,8 @@ def confirm_run(run: PayRun, *, by: Actor, now: datetime) -> PayRun:
     Raises RuleBroken: own draft (W25), already confirmed (W26), inputs changed since, a negative net, double pay (W41).
     """
     run = lock(PayRun, run.id)
-    refuse_second(run)
+    if run.approved_by_id is not None:
+        raise already_decided(run)
     refuse_own(run, by)
     if load_month(run.cohort, run.month, run.pay_on).digest != run.inputs_digest:
         raise RuleBroken("작성한 뒤 출근부나 임금 조건, 기준값이 바뀌었습니다. 급여를 다시 작성한 뒤 확정해 주세요.")

@@ -18,7 +18,7 @@ from app.payroll.documents.statement import (
     StatementPaper,
 )
 from app.payroll.models import Funder, Grant, GrantEntry, PayLine, PayRun, Statement
-from app.payroll.services.approving import SEOUL, name_of
+from app.payroll.services.approving import name_of
 from app.payroll.services.loading import LAST_EMPLOYED
 from app.payroll.services.stated import Stated
 from app.payroll.services.stating import EMPLOYER_COLUMNS
@@ -28,7 +28,7 @@ from app.reference.models import Cohort, Project, Worksite
 from app.rules.cost_share import Scheme, ratio_text
 from app.rules.cost_share import Shares as Won
 from app.shared.money import won
-from app.shared.periods import last_day
+from app.shared.periods import SEOUL, last_day
 
 ACCOUNT = "기간제근로자등보수(101-04) 외"
 LABELS = {

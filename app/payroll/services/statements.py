@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from app.accounts.deciding import already_decided, refuse_own
 from app.audit import services as audit
 from app.extensions import db
 from app.payroll.models import CostShare, PayLine, PayRun, RunState, Statement
-from app.payroll.services.approving import lock, lock_year, refuse_own, refuse_second
+from app.payroll.services.approving import lock, lock_year
 from app.payroll.services.stated import CeilingFacts, Stated, StatedLine, summed
 from app.payroll.services.stating import (
     decided,
@@ -81,7 +82,8 @@ def confirm_statement(statement: Statement, *, by: Actor, now: datetime) -> Stat
     cohort = statement.cohort
     lock_year(cohort)
     statement = lock(Statement, statement.id)
-    refuse_second(statement)
+    if statement.approved_by_id is not None:
+        raise already_decided(statement)
     refuse_own(statement, by)
     _refuse_out_of_order(statement)
     if not state_up_to(cohort, statement.month)[statement.month].same_money(stored(statement)):

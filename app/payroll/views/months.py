@@ -10,13 +10,14 @@ from flask_login import current_user
 
 from app.accounts import once
 from app.accounts.current import current_actor
+from app.accounts.deciding import OWN_PROPOSAL
 from app.audit import services as audit
 from app.audit.looks import note_look
 from app.payroll import queries
 from app.payroll.forms import DraftForm, PaidForm
 from app.payroll.models import PayRun, RunState
 from app.payroll.services import checks, runs
-from app.payroll.services.approving import OWN_WORK, name_of
+from app.payroll.services.approving import name_of
 from app.payroll.services.explaining import uncertain_parameters
 from app.payroll.views.blueprint import bp, hours
 from app.reference import services as reference
@@ -156,7 +157,7 @@ def confirm_month(code: str, month: date) -> Any:
             audit.commit()
             flash(f"{month.month}월 급여를 확정했습니다. 이어서 재원별 분담 내역서를 작성할 수 있습니다.", "success")
             return redirect(url_for(".show_month", code=code, month=month))
-    own = OWN_WORK if run.proposed_by_id == current_user.id else ""
+    own = OWN_PROPOSAL if run.proposed_by_id == current_user.id else ""
     page = render_template(
         "payroll/confirm_month.html",
         cohort=cohort,

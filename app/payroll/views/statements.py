@@ -10,10 +10,10 @@ from flask_login import current_user
 
 from app.accounts import once
 from app.accounts.current import current_actor
+from app.accounts.deciding import OWN_PROPOSAL
 from app.audit import services as audit
 from app.payroll.models import Statement
 from app.payroll.services import papers, runs, statement_papers, statements, stating
-from app.payroll.services.approving import OWN_WORK
 from app.payroll.services.statement_checks import ceiling_sentence, of_statement
 from app.payroll.views.blueprint import bp
 from app.payroll.views.lines import issue, pdf
@@ -101,7 +101,7 @@ def confirm_statement(code: str, month: date) -> Any:
 
 def _confirm_page(row: Statement, form: ActionForm) -> str:
     stated = stating.stored(row)
-    own = OWN_WORK if row.proposed_by_id == current_user.id else ""
+    own = OWN_PROPOSAL if row.proposed_by_id == current_user.id else ""
     return render_template(
         "payroll/confirm_statement.html", row=row, stated=stated, form=form, own=own, over=ceiling_sentence(stated)
     )

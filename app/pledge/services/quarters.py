@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from app.accounts.deciding import already_decided, refuse_own
 from app.accounts.models import User
 from app.audit import services as audit
 from app.extensions import db
@@ -21,7 +21,6 @@ from app.shared.errors import Conflict, NotFound, RuleBroken
 from app.shared.periods import korean_date, quarter_end
 from app.shared.sentences import josa
 
-SEOUL = ZoneInfo("Asia/Seoul")
 DAYS_TO_SUBMIT = 10
 """관악구 공약 관리 규칙 §6①: within ten days after the quarter's end."""
 
@@ -98,7 +97,7 @@ def propose(pledge: Pledge, year: int, quarter: int, *, by: Actor, now: datetime
         raise RuleBroken("산출할 수 없는 지표가 있어 제출하지 않았습니다. 지표 화면에서 원인을 확인해 주세요.")
     row = _locked(pledge, year, quarter)
     if row is not None and row.state == "closed":
-        raise Conflict(_closed_already(row))
+        raise already_decided(row)
     if row is None:
         row = Snapshot(pledge_id=pledge.id, year=year, quarter=quarter)
         db.session.add(row)
@@ -121,9 +120,8 @@ def close(pledge: Pledge, year: int, quarter: int, seen_digest: str, *, by: Acto
     if row is None:
         raise NotFound
     if row.state == "closed":
-        raise Conflict(_closed_already(row))
-    if row.proposed_by_id == by.user_id:
-        raise RuleBroken("본인이 작성한 안은 본인이 결재할 수 없습니다. 다른 결재자에게 요청해 주세요.")
+        raise already_decided(row)
+    refuse_own(row, by)
     if row.digest != seen_digest:
         raise Conflict("그 사이 다시 제출했습니다. 새로 제출한 내용을 확인하고 확정해 주세요.")
     if digest(values_of(pledge, row.as_of)) != row.digest:
@@ -144,12 +142,6 @@ def _locked(pledge: Pledge, year: int, quarter: int) -> Snapshot | None:
         .where(Snapshot.pledge_id == pledge.id, Snapshot.year == year, Snapshot.quarter == quarter)
         .execution_options(populate_existing=True)
     )
-
-
-def _closed_already(row: Snapshot) -> str:
-    who = db.session.get(User, row.approved_by_id)
-    when = korean_date(row.approved_at.astimezone(SEOUL).date()) if row.approved_at else ""
-    return f"{who.name if who else ''}님이 {when}에 이미 결재했습니다. 다시 결재하지 않았습니다. 결과를 확인해 주세요."
 
 
 def changes_since(pledge: Pledge, snapshot: Snapshot) -> list[Change]:

@@ -9,13 +9,14 @@ from app.pledge.documents import paper as p
 from app.pledge.models import Pledge, PledgeEvent
 from app.pledge.services.figures import FUNDERS, IndicatorLine, MoneyLine, Report
 from app.pledge.services.frozen import as_frozen
-from app.pledge.services.quarters import SEOUL, closed_on, version_text
+from app.pledge.services.quarters import closed_on, version_text
 from app.pledge.services.reconcile import Explained, sentence
 from app.pledge.services.sheet_plan import future, plan_of, situation
 from app.printing.check_code import check_code
 from app.rules.indicators import percent
 from app.shared.canonical import digest
 from app.shared.money import fixed, round_half_up, won
+from app.shared.periods import SEOUL
 
 MONEY_LABELS = {"total": "총계", "national": "국비", "city": "시비", "district": "구비", "other": "기타"}
 

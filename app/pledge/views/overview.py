@@ -17,7 +17,7 @@ from app.pledge.services.report import report, term_of
 from app.pledge.services.sheet import sheet_of
 from app.pledge.views.blueprint import bp, default_day, find, page, wanted_day
 from app.rules.indicators import percent
-from app.shared.periods import quarter_end
+from app.shared.periods import SEOUL, quarter_end
 from app.web.access import requires
 from app.web.clock import today
 from app.web.permissions import Permission
@@ -78,7 +78,7 @@ def _since_closed(pledge: Pledge) -> dict[str, Any]:
     latest = quarters.latest_closed(pledge)
     if latest is None or latest.approved_at is None:
         return {"latest": None}
-    closed_day = latest.approved_at.astimezone(quarters.SEOUL)
+    closed_day = latest.approved_at.astimezone(SEOUL)
     return {"latest": latest, "closed_day": closed_day, "changes": quarters.changes_since(pledge, latest)}
 
 

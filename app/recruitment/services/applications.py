@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm.attributes import flag_modified
@@ -33,9 +32,8 @@ from app.recruitment.words import CONSENTS, REQUIRED_CONSENTS
 from app.rules.resident_number import ResidentNumber
 from app.shared.actor import Actor
 from app.shared.errors import Conflict, RuleBroken
-from app.shared.periods import korean_date
+from app.shared.periods import SEOUL, korean_date
 
-SEOUL = ZoneInfo("Asia/Seoul")
 EDITABLE = (ApplicationState.RECEIVED, ApplicationState.PAPERS_DUE, ApplicationState.SCREENED)
 
 

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
-
-from app.accounts.models import User
+from app.accounts.deciding import already_decided, refuse_own
 from app.audit import services as audit
 from app.extensions import db
 from app.recruitment.models import Notice, NoticeState, NoticeVersion
 from app.recruitment.services.notices import current_version, document_of, lock
 from app.rules.criteria import NoticeDocument
 from app.shared.actor import Actor
-from app.shared.errors import Conflict, RuleBroken
+from app.shared.errors import RuleBroken
 from app.shared.periods import korean_date
 
-SEOUL = ZoneInfo("Asia/Seoul")
 EXAMPLE_TABLE = "예시 배점표로는 선발할 수 없습니다. 방침 문서번호를 적고 채택해 주세요."
-OWN_PROPOSAL = "본인이 작성한 안은 본인이 결재할 수 없습니다. 다른 결재자에게 요청해 주세요."
 
 
 def new_version(notice: Notice, document: NoticeDocument, *, reason: str, by: Actor, now: datetime) -> NoticeVersion:
@@ -108,11 +103,10 @@ def open_notice(notice: Notice, *, by: Actor, now: datetime, today: date) -> Non
     lock(notice)
     version = current_version(notice)
     if notice.state != NoticeState.DRAFT:
-        raise Conflict(_decided(version))
+        raise already_decided(version)
     if version.proposed_by_id is None:
         raise RuleBroken("결재에 올리지 않은 공고입니다. 담당자가 결재를 올린 뒤 공고해 주세요.")
-    if version.proposed_by_id == by.user_id:
-        raise RuleBroken(OWN_PROPOSAL)
+    refuse_own(version, by)
     blocking = obstacles(notice, today)
     if blocking:
         raise RuleBroken(blocking[0])
@@ -131,13 +125,3 @@ def close(notice: Notice, *, by: Actor, now: datetime) -> None:
     notice.state = NoticeState.CLOSED
     db.session.flush()
     audit.record("recruit:notice:close", notice, by=by, at=now)
-
-
-def _decided(version: NoticeVersion) -> str:
-    """W26, with who decided and when."""
-    who = db.session.scalar(sa.select(User.name).where(User.id == version.approved_by_id))
-    if who is None or version.approved_at is None:
-        return "이미 처리한 공고입니다. 결과를 확인해 주세요."
-    at = version.approved_at.astimezone(SEOUL)
-    when = f"{korean_date(at.date())} {at:%H:%M}"
-    return f"{who}님이 {when}에 이미 결재했습니다. 다시 결재하지 않았습니다. 결과를 확인해 주세요."

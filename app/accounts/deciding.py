@@ -1,9 +1,6 @@
-"""Maker and checker: the sentences of a refused or late decision (wording.md 25, 26)."""
+"""Maker and checker: what every decision refuses before the database does (wording.md 25, 26)."""
 
 from __future__ import annotations
-
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -12,28 +9,22 @@ from app.database import Proposed
 from app.extensions import db
 from app.shared.actor import Actor
 from app.shared.errors import Conflict, RuleBroken
-from app.shared.periods import korean_date
+from app.shared.periods import korean_time
 
-SEOUL = ZoneInfo("Asia/Seoul")
 OWN_PROPOSAL = "본인이 작성한 안은 본인이 결재할 수 없습니다. 다른 결재자에게 요청해 주세요."
 
 
 def refuse_own(row: Proposed, by: Actor) -> None:
-    """W25: nobody approves what they made themselves."""
+    """W25: nobody approves what they made themselves. Raises RuleBroken."""
     if row.proposed_by_id == by.user_id:
         raise RuleBroken(OWN_PROPOSAL)
 
 
 def already_decided(row: Proposed) -> Conflict:
-    """W26, with who decided and when."""
+    """W26, with who decided and when; to be raised by whoever finds the row decided."""
     if row.approved_by_id is None or row.approved_at is None:
         return Conflict("이미 처리한 안입니다. 다시 결재하지 않았습니다. 결과를 확인해 주세요.")
     who = db.session.scalar(sa.select(User.name).where(User.id == row.approved_by_id))
     return Conflict(
-        f"{who}님이 {_when(row.approved_at)}에 이미 결재했습니다. 다시 결재하지 않았습니다. 결과를 확인해 주세요."
+        f"{who}님이 {korean_time(row.approved_at)}에 이미 결재했습니다. 다시 결재하지 않았습니다. 결과를 확인해 주세요."
     )
-
-
-def _when(at: datetime) -> str:
-    local = at.astimezone(SEOUL)
-    return f"{korean_date(local.date())} {local:%H:%M}"
