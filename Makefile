@@ -9,7 +9,7 @@ FLASK := $(BIN)/flask --app wsgi
 HOST := 127.0.0.1
 PORT ?= 8000
 
-.PHONY: help setup run test lint bench clean
+.PHONY: help setup run test torture lint bench clean
 help: ## 이 목록
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
 
@@ -48,12 +48,17 @@ setup: $(VENV)/.made $(VENV)/.assets instance/settings.env ## run에서 서버�
 run: setup ## 시연 자료로 일터를 켭니다
 	@cat instance/demo-accounts.txt 2>/dev/null || true
 	@echo "열 곳: http://$(HOST):$(PORT)   (끝내기: Ctrl+C)"
-	@exec $(BIN)/gunicorn --no-control-socket --bind $(HOST):$(PORT) --workers 2 --threads 4 --log-level warning wsgi:app
+	@$(FLASK) worker & worker=$$!; trap 'kill -TERM $$worker 2>/dev/null || true; wait $$worker || true' EXIT; \
+	$(BIN)/gunicorn --no-control-socket --bind $(HOST):$(PORT) --workers 2 --threads 4 --log-level warning wsgi:app
 
 test: $(VENV)/.made-dev $(VENV)/.assets ## 모든 시험 (SQLite, PostgreSQL, 브라우저)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser" -p no:cacheprovider
 	@ILTEO_TEST_ENGINE=postgresql $(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser" --ignore tests/rules --ignore tests/printing --ignore tests/shared -p no:cacheprovider
 	@$(BIN)/python -m pytest -m browser -p no:cacheprovider
+
+torture: $(VENV)/.made-dev ## 불러오기를 200번씩 강제로 끊어 보는 시험 (두 데이터베이스)
+	@ILTEO_KILLS=200 $(BIN)/python -m pytest tests/recruitment/test_import_kills.py -q -p no:cacheprovider
+	@ILTEO_KILLS=200 ILTEO_TEST_ENGINE=postgresql $(BIN)/python -m pytest tests/recruitment/test_import_kills.py -q -p no:cacheprovider
 
 lint: $(VENV)/.made-dev ## 형식과 규칙 검사
 	@$(BIN)/ruff check .
@@ -63,7 +68,12 @@ lint: $(VENV)/.made-dev ## 형식과 규칙 검사
 	@$(BIN)/djlint --quiet --lint app
 	@! grep -nE 'https?://' requirements*.txt package-lock.json
 
-bench: $(VENV)/.made-dev ## 성능 비교 (양쪽을 한 번에 재어 비율을 보여 줍니다)
+$(VENV)/.made-bench: requirements-bench.txt $(VENV)/.made-dev
+	@echo "견주는 도구 설치"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
+
+bench: $(VENV)/.made-bench ## 성능 비교 (양쪽을 한 번에 재어 비율을 보여 줍니다)
 	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script; done
 
 clean: ## 만든 것을 지웁니다(설정과 자료는 남김)

@@ -36,6 +36,18 @@ class Settings:
     argon2_cheap: bool = False
     tls: bool = False
     proxies: int = 0
+    queue_immediate: bool | None = None
+
+    @property
+    def immediate(self) -> bool:
+        """Long work runs in the very process instead of the worker: in tests, unless told."""
+        return self.env == "test" if self.queue_immediate is None else self.queue_immediate
+
+    @property
+    def queue_folder(self) -> Path:
+        """Beside the SQLite database that its ids belong to; for PostgreSQL in the instance folder."""
+        scheme, _, path = self.database_url.partition(":///")
+        return Path(f"{path}.queue") if scheme == "sqlite" and path else self.instance / "queue"
 
 
 def read_env_file(path: Path) -> dict[str, str]:
@@ -68,6 +80,13 @@ def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or int(text) > 5:
         raise SettingsError("TRUSTED_PROXIES는 앞에 선 프록시의 수(0~5)를 적어 주세요.")
     return int(text)
+
+
+def _yes_no(text: str, name: str) -> bool | None:
+    """``1``, ``0`` or nothing said."""
+    if text not in ("", "0", "1"):
+        raise SettingsError(f"{name}에는 1 또는 0을 적어 주세요.")
+    return text == "1" if text else None
 
 
 def _check_production(values: Mapping[str, str], settings: Settings) -> None:
@@ -109,6 +128,7 @@ def load(environ: Mapping[str, str] | None = None, *, instance: Path | None = No
         argon2_cheap=env == "test",
         tls=env == "production",
         proxies=_count(values.get("TRUSTED_PROXIES", "0")),
+        queue_immediate=_yes_no(values.get("QUEUE_IMMEDIATE", ""), "QUEUE_IMMEDIATE"),
     )
     if env == "production":
         _check_production(values, settings)

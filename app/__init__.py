@@ -27,6 +27,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
         TODAY=settings.today,
         DEMO=settings.demo,
+        QUEUE_IMMEDIATE=settings.immediate,
         APP_ENV=settings.env,
         MAX_CONTENT_LENGTH=10 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
@@ -46,6 +47,7 @@ def _bind(app: Flask, settings: Settings) -> None:
     from app import database
     from app.accounts import passwords, site
     from app.extensions import csrf, db, login, migrate, seal
+    from app.tasks import board
     from app.web import access, converters, errors, filters, requests
 
     if settings.proxies:
@@ -64,6 +66,7 @@ def _bind(app: Flask, settings: Settings) -> None:
     access.init_app(app)
     filters.init_app(app)
     site.init_app(app)
+    board.init_app(app, settings.queue_folder, immediate=settings.immediate)
     errors.init_app(app)
 
 
@@ -83,8 +86,10 @@ def _register(app: Flask) -> None:
     from app.recruitment import views as recruitment
     from app.reference import commands as reference_commands
     from app.reference import views as reference
+    from app.tasks import commands as task_commands
+    from app.tasks import views as tasks
 
-    for feature in (accounts, audit, reference, recruitment, cohorts, payroll, pledge):
+    for feature in (accounts, audit, tasks, reference, recruitment, cohorts, payroll, pledge):
         app.register_blueprint(feature.bp)
     for command in (
         account_commands.user,
@@ -94,5 +99,6 @@ def _register(app: Flask) -> None:
         payroll_commands.payroll,
         pledge_commands.pledge,
         demo_commands.demo,
+        task_commands.worker,
     ):
         app.cli.add_command(command)

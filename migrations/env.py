@@ -15,7 +15,7 @@ from flask import current_app
 
 from app.database import Base, UtcDateTime, engine_options, writing
 
-for feature in ("audit", "accounts", "reference", "recruitment", "cohorts", "payroll", "pledge"):
+for feature in ("audit", "accounts", "tasks", "reference", "recruitment", "cohorts", "payroll", "pledge"):
     import_module(f"app.{feature}.models")
 
 URL = current_app.config["SQLALCHEMY_DATABASE_URI"]

@@ -141,3 +141,15 @@ class OnceKey(Model):
     user_id: Mapped[int] = fk("user.id")
     location: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Draft(Model):
+    """What somebody was typing, sealed; one for each account and form, gone once it is saved."""
+
+    __tablename__ = "draft"
+
+    user_id: Mapped[int] = fk("user.id", primary_key=True)
+    form: Mapped[str] = mapped_column(primary_key=True)
+    label: Mapped[str]
+    body_cipher: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

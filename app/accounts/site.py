@@ -21,6 +21,7 @@ MENU: tuple[tuple[str, str, P | None, tuple[str, ...]], ...] = (
     ("근무", "cohorts.list_cohorts", P.COHORT_PLACEMENT_READ, ("/cohorts", "/participations")),
     ("급여·분담", "payroll.list_months", P.PAYROLL_STATEMENT_READ, ("/pay", "/grants", "/programmes")),
     ("공약", "pledge.list_pledges", P.PLEDGE_SHEET_READ, ("/pledges",)),
+    ("사람", "recruitment.list_people", P.RECRUIT_APPLICATION_READ, ("/people",)),
     ("관리", "accounts.list_users", P.ADMIN_USER_READ, ("/admin",)),
     ("기록", "audit.list_entries", P.AUDIT_ENTRY_READ, ("/audit",)),
     ("기준값", "reference.list_parameters", P.ADMIN_PARAMETER_READ, ("/admin/parameters",)),

@@ -25,6 +25,7 @@ from app.web.clock import now, today
 from app.web.filters import kdate_w
 from app.web.forms import ActionForm
 from app.web.permissions import Permission
+from app.web.requests import is_light
 
 bp = Blueprint("accounts", __name__, template_folder="templates")
 
@@ -37,7 +38,8 @@ def load_user(_request: Request) -> User | None:
     row = signing.current(token, now()) if token else None
     if row is None:
         return None
-    if now() - row.seen_at >= signing.SEEN_STEP and request.headers.get("X-Polling") is None:
+    polling = request.headers.get("X-Polling") is not None or is_light()
+    if now() - row.seen_at >= signing.SEEN_STEP and not polling:
         _mark_seen(row)
     g.sign_in = row
     return row.user

@@ -87,7 +87,7 @@ def _append(session: Session, pending: list[Pending]) -> None:
         head.entry_id, head.hash = entry.id, entry.hash
         subjects += [{"entry_id": entry.id, "person_id": person} for person in people]
     if subjects:
-        session.execute(sa.insert(AuditSubject), subjects)
+        session.connection().execute(sa.insert(AuditSubject.__table__), subjects)  # type: ignore[arg-type]
     session.flush()
 
 

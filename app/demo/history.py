@@ -14,7 +14,7 @@ from app.demo.people import Synthetic
 from app.demo.rosters import Place
 from app.extensions import db, seal
 from app.recruitment.models import Person
-from app.recruitment.services import past
+from app.recruitment.services import name_grams, past
 from app.recruitment.services.people import ACCOUNT_COLUMN, NUMBER_COLUMN, name_key
 from app.reference.models import Cohort
 from app.rules.resident_number import parse
@@ -34,6 +34,7 @@ def add_people(people: Iterable[Synthetic], by: Actor, now: datetime) -> dict[st
     rows = [_person(one, by, now) for one in people]
     db.session.execute(sa.insert(Person), rows)
     ids = dict(db.session.execute(sa.select(Person.rrn_key, Person.id)).all())
+    name_grams.bring_many((ids[row["rrn_key"]], row["name_key"]) for row in rows)
     changes = {"rows": len(rows)}
     audit.record(
         "recruit:person:add", None, subject="person", by=by, at=now, changes=changes, people=sorted(ids.values())

@@ -32,6 +32,8 @@ OPENS, CLOSES = date(2023, 12, 18), date(2024, 1, 12)
 SCREENED, DECIDED = date(2024, 1, 19), date(2024, 1, 24)
 QUIT_ON, FILLED_FROM = date(2024, 3, 15), date(2024, 3, 18)
 SEATS = (55, 222, 138)
+WON = (0, 1_980_000_000, 880_000_000)
+"""국·시·구 of the 확정내시, 예시."""
 TITLE = "2024년 상반기 서울동행일자리(신청 일부만 옮김)"
 
 
@@ -60,7 +62,7 @@ APPLIED = (
 
 def receive_last_winter(cohort: Cohort, named: Mapping[str, Synthetic], staff: Staff) -> None:
     """The notice with its few applications, screened and decided; the drop-out and the one from the reserve."""
-    notice = open_notice(cohort, SEATS, OPENS, CLOSES, staff, title=TITLE)
+    notice = open_notice(cohort, SEATS, OPENS, CLOSES, staff, title=TITLE, won=WON)
     found = {told.name: _receive(notice, told, named[told.name], staff) for told in APPLIED}
     _look_up(found, staff)
     screen_all(notice, by=staff["jobs01"], now=at(SCREENED, 14), today=SCREENED)

@@ -13,7 +13,8 @@ from app.demo.rosters import STREAMS
 from app.demo.story_time import at
 from app.extensions import db
 from app.recruitment.models import Notice
-from app.recruitment.services import notice_versions, notices
+from app.recruitment.services import confirmations, notice_versions, notices
+from app.recruitment.services.confirmations import Given
 from app.recruitment.services.notices import StreamPlan, current_version, document_of
 from app.reference.models import Cohort, Project
 
@@ -30,9 +31,13 @@ def open_notice(
     *,
     title: str = "",
     with_projects: bool = True,
+    won: tuple[int, int, int],
 ) -> Notice:
-    """Draft, settle every doubtful value by a document, adopt the example table, propose, and open by another person."""
-    by, now = staff["jobs01"], at(opens_on - timedelta(days=4))
+    """확정내시, then the draft: settle every doubtful value by a document, adopt the example table, propose, and open
+    by another person. ``won`` is what 국, 시 and 구 gave (예시).
+    """
+    by, now = staff["jobs01"], at(opens_on - timedelta(days=6))
+    _confirm(cohort, sum(seats), won, opens_on, staff)
     plans = [
         StreamPlan(stream, people, minutes_a_day(cohort.programme_code, stream))
         for stream, people in zip(STREAMS, seats, strict=True)
@@ -52,13 +57,41 @@ def open_notice(
         _add_projects(notice, staff)
     _settle(notice, staff)
     notice_versions.adopt_score_table(notice, POLICY, by=by, now=now)
-    notice_versions.propose(notice, by=by, now=now, today=opens_on, policy_number=POLICY)
-    notice_versions.open_notice(notice, by=staff["jobs_lead01"], now=at(opens_on, 9), today=opens_on)
+    _fill_in(notice, staff)
+    notice_versions.propose(notice, by=by, now=now, today=notice.announced_on or opens_on)
+    opened = at(notice.announced_on or opens_on, 9)
+    notice_versions.open_notice(notice, by=staff["jobs_lead01"], now=opened, today=opened.date())
     return notice
 
 
+def _confirm(cohort: Cohort, people: int, won: tuple[int, int, int], opens_on: date, staff: Staff) -> None:
+    """가내시 two months ahead with a tenth fewer people, 확정내시 a month ahead with all of them."""
+    national, city, district = won
+    for kind, days, count in (("provisional", 60, people - people // 10), ("final", 30, people)):
+        day = opens_on - timedelta(days=days)
+        given = Given(
+            kind, count, national, city, district, f"{cohort.programme.short_name} 내시-0000(예시)", day, "예시"
+        )
+        confirmations.add(cohort, given, by=staff["jobs01"], now=at(day, 11), today=day)
+
+
+def _fill_in(notice: Notice, staff: Staff) -> None:
+    """What the paper says besides seats and criteria; the 공고 comes five days before the intake."""
+    now = at(notice.opens_on - timedelta(days=6))
+    notices.change(
+        notice,
+        version=notice.version,
+        by=staff["jobs01"],
+        now=now,
+        policy_number=POLICY,
+        announced_on=notice.opens_on - timedelta(days=5),
+        results_on=notice.closes_on + timedelta(days=12),
+        contact="관악구 일자리벤처과 02-0000-0000(예시), 주소지 동 주민센터",
+    )
+
+
 def _add_projects(notice: Notice, staff: Staff) -> None:
-    now = at(notice.opens_on - timedelta(days=4))
+    now = at(notice.opens_on - timedelta(days=6))
     rows = {row.name: row for row in db.session.scalars(sa.select(Project).order_by(Project.id))}
     for place in PLACES:
         if place.programme != notice.cohort.programme_code:
@@ -70,7 +103,7 @@ def _add_projects(notice: Notice, staff: Staff) -> None:
 
 def _settle(notice: Notice, staff: Staff) -> None:
     """미확정 values are settled as shipped, M and L are confirmed: both in writing, with the number of a document."""
-    by, now = staff["jobs01"], at(notice.opens_on - timedelta(days=4))
+    by, now = staff["jobs01"], at(notice.opens_on - timedelta(days=6))
     for obstacle in document_of(current_version(notice)).obstacles():
         if obstacle.blocks:
             notice_versions.settle_rule(notice, obstacle.rule, POLICY, by=by, now=now)

@@ -26,8 +26,7 @@ from app.recruitment.models import (
     NoticeProject,
     Paper,
 )
-from app.recruitment.services import look_ups
-from app.recruitment.services.intake import required_papers
+from app.recruitment.services import checklist, look_ups
 from app.recruitment.services.people import NUMBER_COLUMN
 from app.recruitment.services.screenings import Run, screen_all
 from app.recruitment.words import CONSENTS
@@ -36,6 +35,8 @@ from app.shared.actor import Actor
 
 OPENS, CLOSES = date(2024, 5, 7), date(2024, 7, 12)
 COMPANION_SEATS, COMMUNITY_SEATS = (55, 222, 138), (0, 13, 16)
+COMPANION_WON, COMMUNITY_WON = (0, 2_050_000_000, 915_000_000), (60_000_000, 18_000_000, 42_000_000)
+"""국·시·구 of the 확정내시, 예시."""
 EXTENDED = "(시연용 연장)"
 SEED = 1003
 Ids = Mapping[str, int]
@@ -43,12 +44,14 @@ Ids = Mapping[str, int]
 
 def open_companion(cohort: Cohort, staff: Staff) -> Notice:
     """The notice of the demo; its window is longer than it was, so that one can still apply on the business date."""
-    return open_notice(cohort, COMPANION_SEATS, OPENS, CLOSES, staff, title=f"{cohort.title} {EXTENDED}")
+    title = f"{cohort.title} {EXTENDED}"
+    return open_notice(cohort, COMPANION_SEATS, OPENS, CLOSES, staff, title=title, won=COMPANION_WON)
 
 
 def open_community(cohort: Cohort, staff: Staff) -> Notice:
     """A small notice without applications, for a person who tries the line by hand."""
-    return open_notice(cohort, COMMUNITY_SEATS, OPENS, CLOSES, staff, title=f"{cohort.title} {EXTENDED}")
+    title = f"{cohort.title} {EXTENDED}"
+    return open_notice(cohort, COMMUNITY_SEATS, OPENS, CLOSES, staff, title=title, won=COMMUNITY_WON)
 
 
 def receive_summer(notice: Notice, applicants: Sequence[Applicant], ids: Ids, staff: Staff) -> Run:
@@ -149,7 +152,7 @@ def _papers(row_id: int, one: Applicant) -> list[dict[str, Any]]:
             "required": True,
             "received_on": None if kind in one.papers_missing else one.received_on,
         }
-        for kind in required_papers(one.declared)
+        for kind in checklist.asked_of(checklist.SHIPPED, one.declared, one.declared.by_proxy)
     ]
 
 

@@ -7,12 +7,13 @@ from typing import Any
 from app.recruitment.declared import Declared
 from app.recruitment.forms.application import CounterFields
 from app.recruitment.forms.fields import answer_of
-from app.recruitment.models import Application, Consent, HouseholdMember, Paper, Person
-from app.recruitment.services.intake import Intake, Member
+from app.recruitment.models import Application, Consent, HouseholdMember, Paper, Person, Proxy
+from app.recruitment.services.intake import Agent, Intake, Member
 from app.recruitment.services.people import Identity
-from app.recruitment.words import CONSENTS, PAPERS
+from app.recruitment.words import CONSENTS
 
 HOME_DISTRICT = "관악구"
+QUESTIONS = ("living_benefit", "unemployment_benefit", "student", "hard_to_work", "work_ban", "other_jobs")
 
 
 def district_of(road_address: str, dong_code: str | None) -> str | None:
@@ -55,9 +56,41 @@ def intake_of(form: Any) -> Intake:
         ),
         householder_number=form.householder_rrn.number,
         members=tuple(_member(row.form) for row in form.members if row.form.typed),
-        papers=tuple(kind for kind in PAPERS if form[f"paper_{kind}"].data),
+        papers=tuple(item.kind for item in form.items if form[f"paper_{item.kind}"].data),
         consents=tuple(purpose for purpose in CONSENTS if form[f"consent_{purpose}"].data),
+        agent=_agent(form) if form.by_proxy.data else None,
     )
+
+
+def _agent(form: Any) -> Agent:
+    return Agent(form.proxy_name.data or "", form.proxy_relation.data or "", form.proxy_phone.data or "")
+
+
+def intake_of_known(known: dict[str, Any], stream: str) -> Intake:
+    """What ``intake_of`` would say of a form that shows these values and nothing else."""
+    dong_code, address = known["dong"] or None, known["road_address"]
+    answers: dict[str, Any] = {
+        name: {"yes": True, "no": False}.get(known.get(name) or "") for name in (*QUESTIONS, "householder")
+    }
+    declared = Declared(
+        income_won=known.get("income_won"),
+        property_won=known.get("property_won"),
+        vulnerable_types=tuple(
+            dict.fromkeys(one for one in (known.get("first_type"), known.get("second_type")) if one)
+        ),
+        licence=known.get("licence") or "",
+        district=district_of(address, dong_code),
+        **answers,
+    )
+    identity = Identity(
+        name=known["name"],
+        phone=known["phone"],
+        road_address=address,
+        address_detail=known["address_detail"],
+        dong_code=dong_code,
+        residence_status=known["residence_status"] or None,
+    )
+    return Intake(identity, declared, known.get("household_size") or 1, stream=stream)
 
 
 def _identity(form: Any, address: str, dong_code: str | None) -> Identity:
@@ -114,8 +147,10 @@ def declared_values(application: Application, members: list[HouseholdMember]) ->
     }
 
 
-def own_values(application: Application, papers: list[Paper], consents: list[Consent]) -> dict[str, Any]:
-    """What belongs to this application alone: stream, preferences, papers, consents."""
+def own_values(
+    application: Application, papers: list[Paper], consents: list[Consent], agent: Proxy | None
+) -> dict[str, Any]:
+    """What belongs to this application alone: stream, preferences, agent, papers, consents."""
     said = Declared.from_json(application.declared)
     wishes = [*application.preferences, "", ""]
     values: dict[str, Any] = {
@@ -125,6 +160,8 @@ def own_values(application: Application, papers: list[Paper], consents: list[Con
         "by_proxy": said.by_proxy,
         "version": application.version,
     }
+    if agent is not None:
+        values |= {"proxy_name": agent.name, "proxy_relation": agent.relation, "proxy_phone": agent.phone}
     values |= {f"paper_{paper.kind}": paper.received_on is not None for paper in papers}
     values |= {f"consent_{one.purpose}": one.given for one in consents}
     return values
@@ -132,13 +169,22 @@ def own_values(application: Application, papers: list[Paper], consents: list[Con
 
 def differences(saved: dict[str, Any], form: CounterFields) -> list[tuple[str, str, str]]:
     """(label, saved value, typed value) of what differs between the row and the form: shown to the later saver."""
+    return [(field.label.text, was, _shown(field, field.data)) for field, was in _differing(saved, form)]
+
+
+def changes(last: dict[str, Any], form: CounterFields) -> dict[str, str]:
+    """Field → what it was last time, where the form says something else now: badge 바뀜 and 지난번."""
+    return {field.short_name: was for field, was in _differing(last, form)}
+
+
+def _differing(known: dict[str, Any], form: CounterFields) -> list[tuple[Any, str]]:
     found = []
-    for name, value in saved.items():
+    for name, value in known.items():
         if name in ("version", "members") or name not in form:  # type: ignore[operator]
             continue
         field = form[name]  # type: ignore[index]
         if (field.data or "") != (value or ""):
-            found.append((field.label.text, _shown(field, value), _shown(field, field.data)))
+            found.append((field, _shown(field, value)))
     return found
 
 

@@ -30,6 +30,10 @@ class Declared:
     hard_to_work: bool | None = None
     work_ban: bool | None = None
     other_jobs: bool | None = None
+    business: bool | None = None
+    employed: bool | None = None
+    public_pension: bool | None = None
+    official_family: bool | None = None
     district: str | None = None
     residence_expires_on: str | None = None
     by_proxy: bool = False
@@ -39,7 +43,8 @@ class Declared:
         for sum_won in (self.income_won, self.property_won, *self.member_income_won):
             if sum_won is not None and (type(sum_won) is not int or not 0 <= sum_won <= MOST_WON):
                 raise RuleBroken("소득과 재산은 0원부터 1조 원까지 원 단위로 적어 주세요.")
-        for answer in (self.living_benefit, self.unemployment_benefit, self.student, self.hard_to_work):
+        asked = (self.living_benefit, self.unemployment_benefit, self.student, self.hard_to_work)
+        for answer in (*asked, self.business, self.employed, self.public_pension, self.official_family):
             if answer is not None and type(answer) is not bool:
                 raise RuleBroken("물음마다 아니요, 예, 확인 전 가운데 하나를 골라 주세요.")
         if not set(self.vulnerable_types) <= set(VULNERABLE_TYPES) or (self.licence and self.licence not in LICENCES):

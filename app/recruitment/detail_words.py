@@ -62,13 +62,31 @@ def look_up_text(one: Verification) -> str:
 def _value(one: Verification) -> str:
     if one.kind in (LookUp.INCOME, LookUp.PROPERTY):
         return _won(one.value)
-    if one.kind == LookUp.LIVING_BENEFIT:
-        return "받음" if one.value else "받지 않음"
+    if one.kind in _YES_NO:
+        return _YES_NO[LookUp(one.kind)][bool(one.value)]
+    if one.kind == LookUp.BUSINESS:
+        return (
+            "있음" + (f"({one.value['exception']})" if one.value["exception"] else "") if _registered(one) else "없음"
+        )
+    if one.kind == LookUp.RESTRICTION:
+        return one.value["label"] if one.value else "제한 없음"
     if one.kind == LookUp.UNEMPLOYMENT_BENEFIT:
         return "받음" if one.value["receives"] else "받지 않음"
     if one.kind == LookUp.OVERLAP:
         return ", ".join(job["label"] for job in one.value) or "참여하지 않음"
     return "확인함"
+
+
+_YES_NO = {
+    LookUp.LIVING_BENEFIT: ("받지 않음", "받음"),
+    LookUp.PUBLIC_PENSION: ("받지 않음", "받음"),
+    LookUp.EMPLOYED: ("취업 중 아님", "취업 중"),
+    LookUp.OFFICIAL_FAMILY: ("해당 없음", "해당함"),
+}
+
+
+def _registered(one: Verification) -> bool:
+    return bool(one.value["registered"])
 
 
 def _won(amount: int | None) -> str:

@@ -28,6 +28,10 @@ FIELDS = {
     "work_ban": ("work_ban", "취업제한 물음"),
     "overlap": ("other_jobs", "다른 사업 물음"),
     "stream": ("stream", "모집 구분 칸"),
+    "business": ("business", "사업자등록 물음"),
+    "official_family": ("official_family", "공무원 가족 물음"),
+    "public_pension": ("public_pension", "공적연금 물음"),
+    "employed": ("employed", "취업 물음"),
 }
 
 _GROUPS = ("failed", "to_check", "later", "met")
@@ -184,4 +188,9 @@ _SHORT: dict[str, Callable[[Finding, dict[str, Any]], str]] = {
     "quit_ban": lambda *_: "제한 기간이 아님",
     "work_ban": lambda *_: "대상 아님",
     "residence_status": lambda _, v: f"체류자격 {v['status']}" if v.get("status") else "내국인",
+    "head_ban": lambda *_: "제한 기록 없음",
+    "business": lambda one, _: "사업자등록 없음" if one.met else "사업자등록 조회 전",
+    "public_pension": lambda one, _: "받지 않음" if one.met else "공적연금 조회 전",
+    "employed": lambda one, _: "취업 중 아님" if one.met else "고용보험 조회 전",
+    "official_family": lambda *_: "해당 없음",
 }

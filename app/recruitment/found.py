@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import time
 
 from flask import current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -14,6 +15,8 @@ from app.sealing import SealBroken
 from app.shared.errors import RuleBroken
 
 MINUTES = 30
+SEARCH_HOURS = 8
+_TERM = "search.term"
 
 
 def _signer() -> URLSafeTimedSerializer:
@@ -45,6 +48,20 @@ def reveal(hidden: str, column: str) -> str:
         return seal.open(base64.urlsafe_b64decode(hidden.encode()), column)
     except (SealBroken, binascii.Error, ValueError):
         return ""
+
+
+def term_key(user_id: int, text: str) -> str:
+    """What was searched for, sealed: good for this account and one working day."""
+    return hide(f"{user_id} {int(time.time())} {text}", _TERM)
+
+
+def term_of(key: str, user_id: int) -> str | None:
+    """What a key stands for; None when it is not ours, not theirs or too old."""
+    whose, _, rest = reveal(key[:2000], _TERM).partition(" ")
+    at, _, text = rest.partition(" ")
+    if whose != str(user_id) or not at.isdigit() or time.time() - int(at) > SEARCH_HOURS * 3600:
+        return None
+    return text
 
 
 def keep_number(number: ResidentNumber) -> str:

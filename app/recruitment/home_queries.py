@@ -3,44 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from app.extensions import db
 from app.recruitment.models import Application, ApplicationState, Notice, Screening, Verdict
 from app.recruitment.services.scope import visible
+from app.recruitment.verdicts import effective_verdict, with_override
 from app.shared.actor import Actor
 
 _CURRENT = sa.and_(Screening.application_id == Application.id, Screening.superseded_at.is_(None))
 
 
-def missing_papers(actor: Actor) -> Sequence[Any]:
-    """By notice and due day: how many applications wait for papers."""
+class Due(NamedTuple):
+    """So many applications of a notice wait for papers. ``when``: overdue, today or later; ``due_on`` the nearest day."""
+
+    code: str
+    title: str
+    when: str
+    due_on: date | None
+    people: int
+
+
+def missing_papers(actor: Actor, today: date) -> list[Due]:
+    """By notice and by how the deadline stands, each the very rows of the list of missing papers."""
     query = visible(sa.select(Notice.code, Notice.title, Application.due_on, sa.func.count().label("n")), actor)
-    return db.session.execute(
+    rows = db.session.execute(
         query.join(Notice, Notice.id == Application.notice_id)
         .where(Application.state == ApplicationState.PAPERS_DUE)
         .group_by(Notice.code, Notice.title, Application.due_on)
         .order_by(Application.due_on)
-    ).all()
+    )
+    found: dict[tuple[str, str], Due] = {}
+    for code, title, due_on, count in rows:
+        when = "later" if due_on is None or due_on > today else "today" if due_on == today else "overdue"
+        known = found.get((code, when))
+        found[code, when] = (
+            known._replace(people=known.people + count) if known else Due(code, title, when, due_on, count)
+        )
+    return list(found.values())
 
 
 def needing_review(actor: Actor) -> Sequence[Any]:
-    """By notice: how many current verdicts are 확인 필요, and how many applications are not screened for good."""
+    """By notice: how many verdicts that count are 확인 필요, and how many applications are not screened for good."""
     query = visible(
         sa.select(
             Notice.code,
             Notice.title,
-            sa.func.count(sa.case((Screening.verdict == Verdict.NEEDS_REVIEW, 1))).label("review"),
+            sa.func.count(sa.case((effective_verdict() == Verdict.NEEDS_REVIEW, 1))).label("review"),
             sa.func.count(sa.case((Application.state == ApplicationState.RECEIVED, 1))).label("waiting"),
         ),
         actor,
     )
     before_selection = (ApplicationState.RECEIVED, ApplicationState.PAPERS_DUE, ApplicationState.SCREENED)
     return db.session.execute(
-        query.join(Notice, Notice.id == Application.notice_id)
-        .outerjoin(Screening, _CURRENT)
+        with_override(query.join(Notice, Notice.id == Application.notice_id).outerjoin(Screening, _CURRENT))
         .where(Application.state.in_(before_selection), Notice.state.in_(("open", "closed")))
         .group_by(Notice.code, Notice.title)
         .order_by(Notice.code)

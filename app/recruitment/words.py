@@ -32,18 +32,22 @@ PAPERS = {
     "sex_crime_consent": "성범죄 경력조회 동의서",
     "child_abuse_consent": "아동학대 전력조회 동의서",
     "bonus_proof": "가점 증빙",
+    "proxy_letter": "위임장",
 }
-"""관악구 공고의 제출 서류 (domain.md F). ``bonus_proof`` is asked of those who claim a type or a licence."""
+"""관악구 공고의 제출 서류 (domain.md F). ``bonus_proof`` is asked of those who claim a type or a licence,
+``proxy_letter`` of those who send somebody."""
 
 CONSENTS = {
     "personal": "개인정보 수집·이용",
     "unique_id": "고유식별정보 처리",
     "health": "건강정보 처리",
+    "criminal_record": "성범죄·아동학대 경력 조회",
     "third_party": "행복e음·일모아 조회 제공",
     "messages": "문자 안내",
 }
 REQUIRED_CONSENTS = ("personal", "unique_id", "health", "third_party")
-"""개인정보 보호법 §15, §17, §23, §24: one tick for each purpose; the rest is free to refuse."""
+"""개인정보 보호법 §15, §17, §23, §24: one tick for each purpose; the rest is free to refuse.
+``criminal_record`` is needed where a chosen 세부사업 is looked up for it (services/checklist.py)."""
 
 PAPERS_DUE_DAYS = 7
 
@@ -58,6 +62,11 @@ class LookUp(StrEnum):
     PAST = "past"  # true: the ledger was compared with 일모아
     OVERLAP = "overlap"  # [{"label", "starts_on", "ends_on"}], empty: none
     HOUSEHOLD = "household"  # true: the register was seen
+    BUSINESS = "business"  # {"registered": bool, "exception": text, e.g. 휴업, or empty}
+    EMPLOYED = "employed"  # true or false (고용보험)
+    PUBLIC_PENSION = "public_pension"  # true or false
+    OFFICIAL_FAMILY = "official_family"  # true or false
+    RESTRICTION = "restriction"  # {"label": text, "until": ISO date or null}, or null: lifted
 
 
 LOOK_UP_LABELS = {
@@ -68,6 +77,11 @@ LOOK_UP_LABELS = {
     LookUp.PAST: "참여 이력(일모아)",
     LookUp.OVERLAP: "다른 일자리사업",
     LookUp.HOUSEHOLD: "세대 구성",
+    LookUp.BUSINESS: "사업자등록",
+    LookUp.EMPLOYED: "취업(고용보험)",
+    LookUp.PUBLIC_PENSION: "공적연금",
+    LookUp.OFFICIAL_FAMILY: "공무원 가족",
+    LookUp.RESTRICTION: "단체장 참여 제한",
 }
 
 STATE_LABELS = {

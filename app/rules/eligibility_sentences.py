@@ -86,6 +86,11 @@ def _work_ban(v: Values) -> str:
     return f"취업제한 기간({_day(v['until'])}까지)입니다." if v["until"] else "취업제한 기간입니다."
 
 
+def _head_ban(v: Values) -> str:
+    until = f"{_day(v['until'])}까지 " if v["until"] else ""
+    return f"참여 제한({v['label']})으로 {until}참여할 수 없습니다."
+
+
 def _ineligible(v: Values) -> str:
     label = RULE_LABELS[v["rule"]]
     if v["count"] == 1:
@@ -160,6 +165,22 @@ _CATALOGUE: dict[str, Callable[[Values], str] | str] = {
     "work_ban.met": "취업제한 대상이 아닙니다.",
     "work_ban.not_met": _work_ban,
     "work_ban.review": "확인서를 받지 않았습니다.",
+    "head_ban.met": "참여를 제한한 기록이 없습니다.",
+    "head_ban.met.over": lambda v: f"참여 제한({v['label']})이 {_day(v['until'])}에 끝났습니다.",
+    "head_ban.not_met": _head_ban,
+    "business.met": "사업자등록이 없습니다.",
+    "business.met.exception": lambda v: f"사업자등록이 있으나 예외입니다{_in_brackets(v['exception'])}.",
+    "business.not_met": "사업자등록이 있어 참여할 수 없습니다.",
+    "business.review": "사업자등록 여부를 조회하지 않았습니다.",
+    "official_family.met": "공무원의 배우자나 자녀가 아닙니다.",
+    "official_family.not_met": "공무원의 배우자나 자녀는 이번 공고에 참여할 수 없습니다.",
+    "official_family.review": "공무원 가족인지 확인하지 않았습니다. 본인에게 확인해 주세요.",
+    "public_pension.met": "공적연금을 받고 있지 않습니다.",
+    "public_pension.not_met": "공적연금 수령자는 이번 공고에 참여할 수 없습니다.",
+    "public_pension.review": "공적연금 수령 여부를 조회하지 않았습니다.",
+    "employed.met": "고용보험에 가입한 다른 일자리가 없습니다.",
+    "employed.not_met": "고용보험에 가입해 취업 중이어서 참여할 수 없습니다.",
+    "employed.review": "취업 여부(고용보험)를 조회하지 않았습니다.",
     "placement.met": lambda v: "조회 결과 해당 없음" + (f"(회신 {_day(v['replied_on'])})." if v["replied_on"] else "."),
     "placement.not_met": "해당 세부사업에 배치할 수 없습니다.",
     "placement.review": "조회 회신 전입니다. 배치할 수 없습니다.",

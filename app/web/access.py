@@ -9,6 +9,7 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from flask_login import current_user
 
 from app.web.permissions import Permission
+from app.web.requests import is_light
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -50,12 +51,22 @@ def _gate() -> Any:
     if access == PUBLIC:
         return None
     if not current_user.is_authenticated:
-        return redirect(url_for("accounts.sign_in", next=request.full_path if request.method == "GET" else None))
+        if is_light() and "HX-Request" in request.headers:
+            return "", 204, {"HX-Refresh": "true"}  # the whole page asks again, and is led to the sign-in
+        return redirect(url_for("accounts.sign_in", next=_way_back()))
     if current_user.must_change and access != OWN_ACCOUNT:
         return redirect(url_for("accounts.change_password"))
     if access in (SIGNED_IN, OWN_ACCOUNT) or (access is not None and current_user.can(access)):
         return None
     return abort(403)
+
+
+def _way_back() -> str | None:
+    """Where signing in leads: the page that was asked for, or the page of the form that was sent."""
+    if request.method == "GET":
+        return request.full_path
+    rule = request.url_rule
+    return request.path if rule is not None and rule.methods and "GET" in rule.methods else None
 
 
 def init_app(app: Flask) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, current_app, g, request
 
 from app import database
 from app.extensions import db
@@ -15,11 +15,25 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
+View = TypeVar("View")
+
+
+def light(view: View) -> View:
+    """Decorator: what a page asks by itself, and what must not wait for a long writer.
+
+    The request begins as a read whatever its method, and does not keep the session alive.
+    """
+    view.light = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_light() -> bool:
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "light", False)
 
 
 def _begin() -> None:
     g.request_id = uuid.uuid4().hex[:12]
-    g.writing = database.writing(request.method not in SAFE)
+    g.writing = database.writing(request.method not in SAFE and not is_light())
     g.writing.__enter__()
 
 

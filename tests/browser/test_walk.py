@@ -42,6 +42,26 @@ def draft_notice(page: Page) -> None:
     page.wait_for_url(f"**/notices/{NOTICE}/edit")
 
 
+def register_confirmation(page: Page) -> None:
+    """확정내시 of the cohort, before there is a notice to open."""
+    page.goto(f"/notices/{NOTICE}/plan")
+    given = (("인원", "29"), ("통보일", "2024-05-02"), ("공문 문서번호", "서울시-1"))
+    for label, text in (*given, ("국비", "0"), ("시비", "70,000,000"), ("구비", "30,000,000")):
+        page.get_by_label(label, exact=False).first.fill(text)
+    page.get_by_role("button", name="내시 등록").click()
+    expect(page.get_by_role("status")).to_contain_text("내시를 등록했습니다")
+
+
+def fill_facts(page: Page) -> None:
+    """What the public notice prints besides its seats and criteria."""
+    page.goto(f"/notices/{NOTICE}/edit")
+    facts = (("공고번호", "관악구 공고 제2024-1001호"), ("공고일", "2024-05-29"), ("결과 발표일", "2024-06-21"))
+    for label, text in (*facts, ("방침 문서번호", "일자리벤처과-1002"), ("문의처", "일자리벤처과 02-0000-0000")):
+        page.get_by_label(label, exact=False).first.fill(text)
+    page.get_by_role("button", name="저장", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("공고를 저장했습니다")
+
+
 def settle_criteria(page: Page) -> None:
     """The office's own word for what nobody published: 반복참여, then the written 확인, then the score table."""
     page.goto(f"/notices/{NOTICE}/criteria/repeat")
@@ -177,6 +197,8 @@ def test_the_line(desks: Any, live: Any) -> None:
     on_day(live.app, date(2024, 6, 3))
     jobs = desks("jobs01").page
     draft_notice(jobs)
+    register_confirmation(jobs)
+    fill_facts(jobs)
     settle_criteria(jobs)
     jobs.get_by_role("button", name="결재 올리기").click()
 

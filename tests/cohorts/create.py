@@ -19,7 +19,7 @@ from app.rules.criteria import shipped_set
 from app.rules.resident_number import parse
 from app.shared.actor import Actor
 from tests.create import NOW, SINRIM, actor, create_cohort, create_project, create_worksite
-from tests.recruitment.create import TODAY, create_application
+from tests.recruitment.create import TODAY, create_application, settle_notice
 
 DOCUMENT = shipped_set("companion", 2024, 2).document
 
@@ -80,8 +80,7 @@ def _open_notice(
     )
     for stream in notice.streams:
         notices.add_project(notice, project, stream.code, stream.seats, by=maker, now=NOW)
-    notice_versions.confirm_criteria(notice, "일자리-24", by=maker, now=NOW)
-    notice_versions.adopt_score_table(notice, "방침 2024-1", by=maker, now=NOW)
+    settle_notice(notice, by=maker)
     notice_versions.propose(notice, by=maker, now=NOW, today=TODAY)
     notice_versions.open_notice(notice, by=actor("jobs_lead"), now=NOW, today=TODAY)
     return notice

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from app.recruitment.declared import Declared
-from app.recruitment.models import Application, Notice
-from app.recruitment.services import applications, notice_versions, notices
+from app.recruitment.models import Application, Confirmation, Notice
+from app.recruitment.services import applications, confirmations, notice_versions, notices
+from app.recruitment.services.confirmations import Given
 from app.recruitment.services.intake import Intake
 from app.recruitment.services.notices import StreamPlan
 from app.recruitment.services.people import Identity
 from app.recruitment.words import CONSENTS, PAPERS, REQUIRED_CONSENTS
+from app.reference.models import Cohort
 from app.rules.criteria import shipped_set
 from app.rules.resident_number import ResidentNumber, parse
 from app.shared.actor import Actor
@@ -46,8 +48,7 @@ def create_notice(state: str = "open", **overrides: Any) -> Notice:
         notices.add_project(notice, project, stream.code, min(stream.seats, 5), by=maker, now=NOW)
     if state == "draft":
         return notice
-    notice_versions.confirm_criteria(notice, "일자리-24", by=maker, now=NOW)
-    notice_versions.adopt_score_table(notice, "방침 2024-1", by=maker, now=NOW)
+    settle_notice(notice, by=maker)
     notice_versions.propose(notice, by=maker, now=NOW, today=TODAY)
     if state == "proposed":
         return notice
@@ -55,6 +56,32 @@ def create_notice(state: str = "open", **overrides: Any) -> Notice:
     if state == "closed":
         notice_versions.close(notice, by=maker, now=NOW)
     return notice
+
+
+def settle_notice(notice: Notice, *, by: Actor) -> None:
+    """All that opening asks for: 확정내시, the facts of the notice, the criteria confirmed, the table adopted."""
+    confirm_cohort(notice.cohort, by=by)
+    fill_notice(notice, by=by)
+    notice_versions.confirm_criteria(notice, "일자리-24", by=by, now=NOW)
+    notice_versions.adopt_score_table(notice, "방침 2024-1", by=by, now=NOW)
+
+
+def confirm_cohort(cohort: Cohort, *, by: Actor, people: int = 5000, kind: str = "final") -> Confirmation:
+    """내시 of 시비 7천만 and 구비 3천만."""
+    given = Given(kind, people, 0, 70_000_000, 30_000_000, "서울시 일자리정책과-1", date(2024, 4, 1))
+    return confirmations.add(cohort, given, by=by, now=NOW, today=TODAY)
+
+
+def fill_notice(notice: Notice, *, by: Actor, **overrides: Any) -> None:
+    """공고번호, 방침, 공고일 five days before the intake, 발표일 a week after it, 문의처."""
+    values: dict[str, Any] = {
+        "number": f"관악구 공고 제2024-{next(_serial)}호",
+        "policy_number": "방침-1",
+        "announced_on": notice.opens_on - timedelta(days=5),
+        "results_on": notice.closes_on + timedelta(days=7),
+        "contact": "일자리벤처과 02-0000-0000",
+    }
+    notices.change(notice, version=notice.version, by=by, now=NOW, **{**values, **overrides})
 
 
 def identity(**overrides: Any) -> Identity:

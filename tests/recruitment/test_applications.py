@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.extensions import db
 from app.recruitment.models import ApplicationEvent, Paper, Screening
-from app.recruitment.services import applications, people, scope, transitions
+from app.recruitment.services import applications, people, scope
 from app.recruitment.services.intake import Member
 from app.shared.errors import Conflict, NotFound, RuleBroken
 from tests.create import DAEHAK, NOW, SINRIM, actor
@@ -138,31 +138,6 @@ def test_the_later_of_two_savers_is_told_who_was_first():
     applications.revise(row, create_intake(), version=seen, by=actor("clerk", name="박서연"), now=NOW, today=TODAY)
     with pytest.raises(Conflict, match="먼저 저장했습니다"):
         applications.revise(row, create_intake(), version=seen, by=actor("clerk"), now=NOW, today=TODAY)
-
-
-@pytest.mark.parametrize(
-    ("was", "to", "allowed"),
-    [
-        ("received", "screened", True),
-        ("received", "selected", False),
-        ("papers_due", "screened", True),
-        ("screened", "selected", True),
-        ("screened", "received", False),
-        ("reserve", "selected", True),
-        ("selected", "not_selected", False),
-        ("not_selected", "selected", False),
-        ("declined", "received", False),
-    ],
-)
-def test_the_table_of_steps(was, to, allowed):
-    row = create_application(create_notice())
-    row.state = was
-    if allowed:
-        transitions.move(row, to, by=actor(), now=NOW)
-        assert row.state == to
-        return
-    with pytest.raises(RuleBroken, match="처리할 수 없습니다"):
-        transitions.move(row, to, by=actor(), now=NOW)
 
 
 def test_an_older_application_helps_to_fill_in_the_next_one_only_in_its_own_dong():

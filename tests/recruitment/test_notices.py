@@ -11,7 +11,7 @@ from app.recruitment.services.notices import StreamPlan
 from app.rules.criteria import RepeatLimit
 from app.shared.errors import Conflict, RuleBroken
 from tests.create import NOW, actor, create_cohort, create_project
-from tests.recruitment.create import STREAMS, TODAY, create_notice
+from tests.recruitment.create import STREAMS, TODAY, confirm_cohort, create_notice, fill_notice
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -67,6 +67,8 @@ def test_undecided_and_unconfirmed_criteria_and_the_example_table_block():
     assert any("예시 배점표" in text for text in blocking)
     notice_versions.settle_rule(notice, "repeat", "지침 3쪽", by=maker, now=NOW, limits=RepeatLimit(years=2, rounds=2))
     notice_versions.confirm_criteria(notice, "일자리-77", by=maker, now=NOW)
+    confirm_cohort(notice.cohort, by=maker)
+    fill_notice(notice, by=maker)
     with pytest.raises(RuleBroken, match="예시 배점표로는"):
         notice_versions.propose(notice, by=maker, now=NOW, today=TODAY)
     notice_versions.adopt_score_table(notice, "방침-5", by=maker, now=NOW)

@@ -15,7 +15,14 @@ from app.extensions import db
 from app.recruitment.models import Application, Person, Screening
 from app.recruitment.services import screenings
 from tests.create import DAEHAK, SINRIM, actor
-from tests.recruitment.create import counter_data, create_application, create_notice, number
+from tests.recruitment.create import (
+    confirm_cohort,
+    counter_data,
+    create_application,
+    create_notice,
+    fill_notice,
+    number,
+)
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -318,6 +325,9 @@ def test_the_whole_way_of_a_notice(client_of):
     notice = create_notice("draft")
     jobs, lead = client_of("jobs"), client_of("jobs_lead")
     code = notice.code
+    confirm_cohort(notice.cohort, by=actor("jobs"))
+    fill_notice(notice, by=actor("jobs"))
+    audit.commit()
     for path in ("confirm-criteria", "adopt-score-table"):
         answer = jobs.post(f"/notices/{code}/{path}", data={"document_number": "방침-9", "once": path})
         assert answer.status_code == 302

@@ -40,7 +40,11 @@ def screen(row, *, settle=True, today=TODAY):
 
 
 def met(row):
-    return {found["rule"]: found["met"] for found in row.findings}
+    return {found.rule: found.met for found in screenings.outcome_of(row).findings}
+
+
+def figure(row, rule):
+    return next(found.figure for found in screenings.outcome_of(row).findings if found.rule == rule)
 
 
 def test_at_the_counter_look_ups_are_missing_and_never_a_pass():
@@ -78,6 +82,8 @@ def test_clean_answers_make_it_eligible_and_the_first_result_stays_in_history():
         ({"living_benefit": True}, "living_benefit"),
         ({"unemployment_benefit": {"receives": True, "until": "2024-09-30"}}, "unemployment_benefit"),
         ({"overlap": [{"label": "노인일자리", "starts_on": "2024-10-31", "ends_on": "2024-12-31"}]}, "overlap"),
+        ({"restriction": {"label": "허위 신청", "until": None}}, "head_ban"),
+        ({"restriction": {"label": "허위 신청", "until": "2024-07-01"}}, "head_ban"),
     ],
 )
 def test_a_look_up_overrides_the_declaration(answers, rule):
@@ -85,6 +91,14 @@ def test_a_look_up_overrides_the_declaration(answers, rule):
     look_up(row, **answers)
     stored = screen(row)
     assert (stored.verdict, met(stored)[rule]) == ("ineligible", False)
+
+
+def test_a_restriction_that_was_lifted_bars_nobody():
+    row = create_application(create_notice())
+    look_up(row, restriction={"label": "허위 신청", "until": None})
+    assert screen(row, settle=False).verdict == "ineligible"
+    look_up(row, restriction=None)
+    assert screen(row).verdict == "eligible"
 
 
 def test_exactly_the_ceiling_is_met():
@@ -110,7 +124,7 @@ def test_a_third_round_within_two_years_is_barred():
         )
     stored = screen(row)
     assert met(stored)["repeat"] is False
-    assert stored.findings[4]["figure"] == 3
+    assert figure(stored, "repeat") == 3
 
 
 def test_a_round_that_two_sources_tell_of_counts_once():
@@ -122,10 +136,10 @@ def test_a_round_that_two_sources_tell_of_counts_once():
     ):
         past.record_past(row.person, "companion", started_on, ended_on, source=source, by=actor(), now=NOW)
     stored = screen(row)
-    assert stored.findings[4]["figure"] == 2
+    assert figure(stored, "repeat") == 2
     assert met(stored)["repeat"] is True
     past.record_past(row.person, "community", date(2024, 1, 8), date(2024, 1, 31), source="ilmoa", by=actor(), now=NOW)
-    assert screen(row).findings[4]["figure"] == 3  # another programme is another round
+    assert figure(screen(row), "repeat") == 3  # another programme is another round
 
 
 def test_leaving_early_without_a_known_reason_waits_and_misconduct_bars():
@@ -197,11 +211,11 @@ def test_one_and_all_give_the_same_findings():
     singly = {}
     for row in rows:
         stored = screen(row, settle=False)
-        singly[row.id] = (stored.verdict, stored.findings, stored.facts_digest)
+        singly[row.id] = (stored.verdict, screenings.outcome_of(stored), stored.facts_digest)
     db.session.execute(sa.update(Screening).values(superseded_at=NOW))
     screenings.screen_all(notice, by=actor(), now=NOW, today=TODAY)
     together = {
-        row.id: (stored.verdict, stored.findings, stored.facts_digest)
+        row.id: (stored.verdict, screenings.outcome_of(stored), stored.facts_digest)
         for row in rows
         if (stored := screenings.current(row.id))
     }
@@ -215,7 +229,7 @@ def test_the_form_and_the_saved_application_are_judged_alike():
     shown = screenings.preview(notice, intake.draft_facts(notice, form, number=rrn), TODAY)
     row = create_application(notice, rrn=rrn, said={"income_won": 3_120_000})
     stored = screenings.current(row.id)
-    assert [(found.rule, found.met) for found in shown.findings] == [(f["rule"], f["met"]) for f in stored.findings]
+    assert [(found.rule, found.met) for found in shown.findings] == list(met(stored).items())
 
 
 def test_the_batch_moves_to_screened_whoever_waits_for_no_paper():
@@ -238,6 +252,13 @@ def test_a_draft_is_not_screened():
         ("living_benefit", "no"),
         ("overlap", [{"label": "x"}]),
         ("diagnosis", True),
+        ("overlap", [{"label": "x", "starts_on": "2024-10-31", "ends_on": "2024-10-30"}]),
+        ("unemployment_benefit", {"receives": True, "until": "9월"}),
+        ("business", True),
+        ("business", {"registered": "yes", "exception": ""}),
+        ("employed", None),
+        ("restriction", {"label": "", "until": None}),
+        ("restriction", {"label": "허위 신청"}),
     ],
 )
 def test_a_look_up_of_another_shape_is_refused(kind, value):

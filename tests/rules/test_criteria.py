@@ -13,6 +13,7 @@ from app.rules.criteria import (
     shipped_set,
     shipped_sets,
 )
+from app.rules.criteria.limits import ADDED_LATER
 from app.shared.canonical import canonical_json
 from app.shared.errors import RuleBroken
 
@@ -67,10 +68,25 @@ def test_what_2026_lifted_and_what_gangamchan_never_published_is_off():
     lifted = shipped_set("companion", 2026, 1).document
     local = shipped_set("gangamchan", 2024, 1).document
 
-    assert {rule.code for rule in lifted.rules if not rule.on} == {"living_benefit", "unemployment_benefit", "student"}
-    assert {rule.code for rule in local.rules if not rule.on} == {
+    elsewhere = {"business", "official_family", "public_pension", "employed"}
+    assert {rule.code for rule in lifted.rules if not rule.on} == elsewhere | {
+        "living_benefit", "unemployment_benefit", "student",
+    }  # fmt: skip
+    assert {rule.code for rule in local.rules if not rule.on} == elsewhere | {
         "income", "property", "repeat", "living_benefit", "unemployment_benefit", "student",
     }  # fmt: skip
+    assert local.rule("head_ban").on
+
+
+def test_a_document_frozen_before_a_rule_existed_is_read_with_that_rule_off():
+    older = as_json()
+    older["rules"] = [rule for rule in older["rules"] if rule["code"] not in ADDED_LATER]
+
+    document = NoticeDocument.from_json(older)
+
+    assert tuple(rule.code for rule in document.rules) == RULE_CODES
+    assert [rule.code for rule in document.rules if not rule.on] == list(ADDED_LATER)
+    assert [one.rule for one in document.obstacles()] == ["quit_ban", "residence_status"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.criteria import RULE_CODES, AgeLimit, IncomeLimit, PropertyLimit, QuitLimit, RepeatLimit, shipped_set
+from app.rules.criteria import (
+    RULE_CODES,
+    AgeLimit,
+    IncomeLimit,
+    NoLimit,
+    PropertyLimit,
+    QuitLimit,
+    RepeatLimit,
+    shipped_set,
+)
 from app.rules.eligibility import (
     EarlyQuit,
     Facts,
@@ -18,6 +27,7 @@ from app.rules.eligibility import (
     MedianIncome,
     OtherJob,
     PastRound,
+    Restriction,
     SameHousehold,
     ScreeningTerms,
     StreamAges,
@@ -54,6 +64,10 @@ TERMS = ScreeningTerms(
         "senior": StreamAges("65세 이상", 65, None),
     },
 )
+EVERY = DOCUMENT
+for _code in ("business", "official_family", "public_pension", "employed"):
+    EVERY = EVERY.settled(_code, "방침 2024-9", on=True, limits=NoLimit())
+ON = tuple(rule.code for rule in DOCUMENT.rules_on)
 LOOKED = date(2024, 6, 10)
 GOOD = Facts(
     born_on=date(1966, 4, 12),
@@ -72,10 +86,14 @@ GOOD = Facts(
     able_to_work=True,
     papers_required=5,
     work_ban=False,
+    business=Known(False, False, "국세청", LOOKED),
+    official_family=Known(False),
+    public_pension=Known(False, False, "국민연금공단", LOOKED),
+    employed=Known(False, False, "고용보험", LOOKED),
 )
 
 
-def finding(code, facts, document=DOCUMENT, terms=TERMS, today=None):
+def finding(code, facts, document=EVERY, terms=TERMS, today=None):
     return next(one for one in screen(facts, document, terms, today).findings if one.rule == code)
 
 
@@ -274,6 +292,32 @@ CASES = [
      "2024. 7. 1. 현재 만 64세입니다. 「65세 이상」은 만 65세 이상만 신청할 수 있습니다."),
     ("stream", {"stream": ""}, None, 58, "모집 구분을 고르지 않았습니다."),
     ("stream", {"born_on": None}, None, None, "생년월일을 확인할 수 없습니다. 신분증을 확인해 주세요."),
+    ("head_ban", {}, True, None, "참여를 제한한 기록이 없습니다."),
+    ("head_ban", {"restriction": Restriction("허위 신청", date(2024, 6, 30))}, True, "허위 신청",
+     "참여 제한(허위 신청)이 2024. 6. 30.에 끝났습니다."),
+    ("head_ban", {"restriction": Restriction("허위 신청", date(2024, 7, 1))}, False, "허위 신청",
+     "참여 제한(허위 신청)으로 2024. 7. 1.까지 참여할 수 없습니다."),
+    ("head_ban", {"restriction": Restriction("허위 신청")}, False, "허위 신청", "참여 제한(허위 신청)으로 참여할 수 없습니다."),
+    ("business", {}, True, False, "사업자등록이 없습니다."),
+    ("business", {"business": Known(False, True)}, False, True, "사업자등록이 있어 참여할 수 없습니다."),
+    ("business", {"business": Known(False, True), "business_exception": "휴업"}, True, True,
+     "사업자등록이 있으나 예외입니다(휴업)."),
+    ("business", {"business": Known(True)}, False, True, "사업자등록이 있어 참여할 수 없습니다."),
+    ("business", {"business": Known(False)}, None, False, "사업자등록 여부를 조회하지 않았습니다."),
+    ("official_family", {}, True, False, "공무원의 배우자나 자녀가 아닙니다."),
+    ("official_family", {"official_family": Known(True)}, False, True,
+     "공무원의 배우자나 자녀는 이번 공고에 참여할 수 없습니다."),
+    ("official_family", {"official_family": Known(False, True)}, False, True,
+     "공무원의 배우자나 자녀는 이번 공고에 참여할 수 없습니다."),
+    ("official_family", {"official_family": Known()}, None, None,
+     "공무원 가족인지 확인하지 않았습니다. 본인에게 확인해 주세요."),
+    ("public_pension", {}, True, False, "공적연금을 받고 있지 않습니다."),
+    ("public_pension", {"public_pension": Known(False, True)}, False, True,
+     "공적연금 수령자는 이번 공고에 참여할 수 없습니다."),
+    ("public_pension", {"public_pension": Known(False)}, None, False, "공적연금 수령 여부를 조회하지 않았습니다."),
+    ("employed", {}, True, False, "고용보험에 가입한 다른 일자리가 없습니다."),
+    ("employed", {"employed": Known(looked_up=True)}, False, True, "고용보험에 가입해 취업 중이어서 참여할 수 없습니다."),
+    ("employed", {"employed": Known()}, None, None, "취업 여부(고용보험)를 조회하지 않았습니다."),
 ]  # fmt: skip
 
 
@@ -290,7 +334,7 @@ def test_each_rule_on_either_side_of_its_limit(code, changes, met, figure, sente
     assert (found.met, found.figure) == (met, figure)
     assert said(code, facts) == sentence
     bit = 1 << RULE_CODES.index(code)
-    failed, review = Judge(DOCUMENT, TERMS).masks(facts)
+    failed, review = Judge(EVERY, TERMS).masks(facts)
     assert (bool(failed & bit), bool(review & bit)) == (met is False, met is None)
 
 
@@ -325,11 +369,14 @@ def test_particle_follows_the_last_missing_paper():
         ("overlap", {"other_jobs_declared": False, "other_jobs_looked_up_on": None}),
         ("living_benefit", {"living_benefit": Known(False)}),
         ("unemployment_benefit", {"unemployment_benefit": Known(False)}),
+        ("business", {"business": Known(False)}),
+        ("public_pension", {"public_pension": Known(False)}),
+        ("employed", {"employed": Known(False)}),
     ],
 )
 def test_a_notice_may_say_that_the_declaration_is_enough(code, changes):
     facts = replace(GOOD, **changes)
-    trusting = DOCUMENT.with_rule(code, declared_is_enough=True)
+    trusting = EVERY.with_rule(code, declared_is_enough=True)
 
     assert finding(code, facts).met is None
     assert finding(code, facts, trusting).met is True
@@ -420,14 +467,14 @@ def test_counter_picture_is_barred_by_income_with_one_paper_to_bring():
     assert [one.rule for one in found.findings if one.met is None] == [
         "property", "repeat", "overlap", "living_benefit", "unemployment_benefit", "papers",
     ]  # fmt: skip
-    assert tuple(one.rule for one in found.findings) == RULE_CODES
+    assert tuple(one.rule for one in found.findings) == ON
 
 
 def test_verdict_sentences():
     two = replace(GOOD, district="동작구", student=True)
     unknown = replace(GOOD, student=None, able_to_work=None, work_ban=None)
 
-    assert say(screen(GOOD, DOCUMENT, TERMS).sentence) == "적격: 조건 16개를 모두 충족했습니다."
+    assert say(screen(GOOD, DOCUMENT, TERMS).sentence) == "적격: 조건 17개를 모두 충족했습니다."
     assert say(screen(two, DOCUMENT, TERMS).sentence) == "부적격: 거주 등 2개 조건을 충족하지 못했습니다."
     assert say(screen(unknown, DOCUMENT, TERMS).sentence) == "확인 필요: 3개 항목을 확인하면 판정합니다."
     assert screen(unknown, DOCUMENT, TERMS).verdict == "needs_review"
@@ -438,7 +485,7 @@ def test_an_application_with_nothing_known_passes_no_rule_that_needs_evidence():
     found = screen(Facts(born_on=None), DOCUMENT, TERMS)
 
     assert found.verdict == "needs_review"
-    assert [one.rule for one in found.findings if one.met] == ["papers", "quit_ban", "residence_status"]
+    assert [one.rule for one in found.findings if one.met] == ["papers", "quit_ban", "residence_status", "head_ban"]
 
 
 @pytest.mark.parametrize(
@@ -497,14 +544,20 @@ people = st.builds(
         st.builds(EarlyQuit, st.just("지난"), st.dates(date(2023, 1, 1), date(2024, 12, 31)), three), max_size=3
     ).map(tuple),
     papers_missing=st.sampled_from([(), ("신청서",)]),
+    restriction=st.sampled_from([None, Restriction("허위 신청", LOOKED), Restriction("허위 신청")]),
+    business=st.builds(Known, three, three),
+    business_exception=st.sampled_from(["", "휴업"]),
+    official_family=st.builds(Known, three, three),
+    public_pension=st.builds(Known, three, three),
+    employed=st.builds(Known, three, three),
 )
 
 
 @given(people)
 def test_masks_findings_and_verdict_always_agree(facts):
-    found = screen(facts, DOCUMENT, TERMS)
+    found = screen(facts, EVERY, TERMS)
 
-    assert Judge(DOCUMENT, TERMS).masks(facts) == (found.failed_mask, found.review_mask)
+    assert Judge(EVERY, TERMS).masks(facts) == (found.failed_mask, found.review_mask)
     for code, one in zip(RULE_CODES, found.findings, strict=True):
         bit = 1 << RULE_CODES.index(code)
         assert one.rule == code
@@ -516,9 +569,9 @@ def test_masks_findings_and_verdict_always_agree(facts):
 
 @given(people, st.sampled_from(RULE_CODES))
 def test_turning_a_rule_off_removes_exactly_its_finding(facts, code):
-    before = screen(facts, DOCUMENT, TERMS)
+    before = screen(facts, EVERY, TERMS)
 
-    after = screen(facts, DOCUMENT.with_rule(code, on=False), TERMS)
+    after = screen(facts, EVERY.with_rule(code, on=False), TERMS)
 
     assert after.findings == tuple(one for one in before.findings if one.rule != code)
 

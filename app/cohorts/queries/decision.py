@@ -10,18 +10,23 @@ from app.accounts.models import User
 from app.cohorts.models import Selection, SelectionEntry, SelectionState
 from app.cohorts.services import selections
 from app.extensions import db
+from app.recruitment import verdicts
 from app.recruitment.models import NoticeProject, NoticeState
 from app.shared.errors import RuleBroken
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``checks`` are lines of (kind, text, meta, url) for the page; ``problem`` says why it cannot be approved now."""
+    """``checks`` are lines of (kind, text, meta, url) for the page; ``problem`` says why it cannot be approved now.
+
+    ``changed`` counts the applications whose verdict an approved 판정 변경 changed.
+    """
 
     proposed_by: str
     approved_by: str
     checks: tuple[tuple[str, str, str, str], ...]
     problem: str
+    changed: int = 0
 
 
 def decision_of(selection: Selection) -> Decision:
@@ -33,8 +38,9 @@ def decision_of(selection: Selection) -> Decision:
     )
     proposed_by = names.get(selection.proposed_by_id or 0, "")
     approved_by = names.get(selection.approved_by_id or 0, "")
+    changed = verdicts.changed_count(selection.notice_id)
     if selection.state != SelectionState.PROPOSED:
-        return Decision(proposed_by, approved_by, (), "")
+        return Decision(proposed_by, approved_by, (), "", changed)
     problem = _problem(selection)
     checks = [
         ("danger", problem, "", "") if problem else ("success", "올린 뒤 바뀐 신청·조회 결과 없음", "", ""),
@@ -45,7 +51,7 @@ def decision_of(selection: Selection) -> Decision:
     checked = _needing_checks(selection)
     if checked:
         checks.append(("warning", "배치 전 성범죄·아동학대 조회 대상", f"{checked}명", ""))
-    return Decision(proposed_by, approved_by, tuple(checks), problem)
+    return Decision(proposed_by, approved_by, tuple(checks), problem, changed)
 
 
 def _problem(selection: Selection) -> str:

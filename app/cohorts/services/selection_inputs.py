@@ -26,6 +26,7 @@ from app.recruitment.models import (
 )
 from app.recruitment.services import facts as recruitment_facts
 from app.recruitment.services.notices import current_version, document_of
+from app.recruitment.verdicts import effective_verdict, with_override
 from app.reference.models import Project
 from app.rules.criteria import NoticeDocument
 from app.rules.eligibility import facts_digest
@@ -63,7 +64,7 @@ class LeftOut:
 class Inputs:
     """Everything that ``rules.selection.select`` is given, and the people behind it by application number.
 
-    ``stale`` counts candidates whose facts changed after they were screened.
+    ``stale`` counts candidates whose facts changed after they were screened, and screenings under an earlier version.
     """
 
     notice: Notice
@@ -87,7 +88,7 @@ def collect(notice: Notice) -> Inputs:
     facts = recruitment_facts.load(notice) if screened else {}
     terms = recruitment_facts.terms_of(notice)
     codes = dict(db.session.execute(sa.select(Project.id, Project.code)).all())
-    candidates, stale = {}, 0
+    candidates, stale = {}, _of_other_version(notice, version)
     for row in _people(notice):
         known = facts.get(row.id) if row.id in screened else None
         if known is None:
@@ -135,16 +136,40 @@ def _project_seats(notice: Notice) -> tuple[ProjectSeats, ...]:
     return tuple(ProjectSeats(project, stream, seats) for project, stream, seats in rows)
 
 
+def _of_other_version(notice: Notice, version: NoticeVersion) -> int:
+    """Screenings by a document that is no longer in force: a change was approved after them."""
+    living = (ApplicationState.RECEIVED, ApplicationState.PAPERS_DUE, ApplicationState.SCREENED)
+    query = (
+        sa.select(sa.func.count())
+        .select_from(Screening)
+        .join(Application, Application.id == Screening.application_id)
+        .where(
+            Application.notice_id == notice.id,
+            Application.state.in_(living),
+            Screening.superseded_at.is_(None),
+            Screening.notice_version_id != version.id,
+        )
+    )
+    return db.session.scalar(query) or 0
+
+
 def _screened(notice: Notice) -> tuple[dict[int, str], LeftOut]:
-    """Digest of the facts judged, by id of the eligible applications; and how many others there are."""
+    """Digest of the facts judged, by id of the eligible applications; and how many others there are.
+
+    Eligible is who counts as such: an approved 판정 변경 stands over what was judged.
+    """
     taking_part = sa.exists().where(
         Participation.cohort_id == notice.cohort_id, Participation.person_id == Application.person_id
     )
     living = (ApplicationState.RECEIVED, ApplicationState.PAPERS_DUE, ApplicationState.SCREENED)
     rows = db.session.execute(
-        sa.select(Application.id, Application.state, Screening.verdict, Screening.facts_digest, taking_part)
-        .outerjoin(Screening, sa.and_(Screening.application_id == Application.id, Screening.superseded_at.is_(None)))
-        .where(Application.notice_id == notice.id, Application.state.in_(living))
+        with_override(
+            sa.select(
+                Application.id, Application.state, effective_verdict(), Screening.facts_digest, taking_part
+            ).outerjoin(
+                Screening, sa.and_(Screening.application_id == Application.id, Screening.superseded_at.is_(None))
+            )
+        ).where(Application.notice_id == notice.id, Application.state.in_(living))
     )
     eligible: dict[int, str] = {}
     others: Counter[str] = Counter()

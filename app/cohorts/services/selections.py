@@ -17,6 +17,7 @@ from app.extensions import db
 from app.recruitment.models import Notice, NoticeState
 from app.recruitment.services.notices import lock
 from app.recruitment.services.outcomes import record_outcomes
+from app.recruitment.services.selection_standing import asks_selection
 from app.recruitment.services.transitions import hold
 from app.reference.models import Cohort, Project
 from app.rules.seats import check_seats
@@ -60,6 +61,11 @@ def of_notice(notice: Notice) -> Selection | None:
         Selection.state.in_((SelectionState.APPROVED, SelectionState.PROPOSED)),
     )
     return db.session.scalar(query.order_by(Selection.state).limit(1))  # "approved" stands before "proposed"
+
+
+@asks_selection
+def _stands(notice: Notice) -> bool:
+    return of_notice(notice) is not None
 
 
 def by_id(selection_id: int) -> Selection:

@@ -1,20 +1,44 @@
-"""The counter form (신청 접수, 신청 고치기). Choices are passed in; nothing is decided here."""
+"""The counter form (신청 접수, 신청 고치기). Choices are passed in; nothing is decided here.
+
+The papers are the notice's own: ``form_for`` makes the class of one checklist, once.
+"""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from wtforms import BooleanField, FieldList, FormField, HiddenField
 from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, InputRequired, Optional
 
-from app.recruitment.forms.fields import Answer, Choice, MoneyField, PhoneField, ResidentNumberField, WholeField
-from app.recruitment.words import CONSENTS, LICENCES, PAPERS, REQUIRED_CONSENTS, RESIDENCE_STATUSES, VULNERABLE_TYPES
+from app.recruitment.forms.fields import (
+    Answer,
+    BirthYearField,
+    Choice,
+    MoneyField,
+    PhoneField,
+    ResidentNumberField,
+    RoadAddressField,
+    WholeField,
+)
+from app.recruitment.services.checklist import PaperItem
+from app.recruitment.words import CONSENTS, LICENCES, REQUIRED_CONSENTS, RESIDENCE_STATUSES, VULNERABLE_TYPES
 from app.web.forms import REQUIRED, CreateForm, DayField, EditForm, TextField
 
 MEMBER_ROWS = 6
 CONSENT_NEEDED = "동의해야 접수할 수 있습니다."
 TYPES = [("", "없음"), *VULNERABLE_TYPES.items()]
+RELATIONS = ("배우자", "자녀", "부모", "배우자의 부모", "형제자매", "손자녀", "사위·며느리", "동거인")
+"""Offered beside the field; another word may be typed."""
+CONSENT_NOTES = {
+    "personal": "필수",
+    "unique_id": "필수 · 고유식별정보",
+    "health": "필수 · 민감정보",
+    "criminal_record": "조회하는 사업이면 필수 · 민감정보",
+    "third_party": "필수 · 제3자 제공",
+    "messages": "선택",
+}
 
 
 class MemberForm(PlainForm):
@@ -22,12 +46,12 @@ class MemberForm(PlainForm):
 
     relation = TextField("관계", [Optional()], longest=20)
     name = TextField("성명", [Optional()], longest=40)
-    born_year = WholeField("출생연도", [Optional()], least=1900, most=2100)
-    income_won = MoneyField("월소득(원)", [Optional()])
+    born_year = BirthYearField("출생연도", [Optional()])
+    income_won = MoneyField("월소득", [Optional()])
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
-        typed = bool(self.relation.data or self.name.data or self.born_year.data)
+        typed = any(field.raw_data and str(field.raw_data[0]).strip() for field in self)
         for field in (self.relation, self.name, self.born_year):
             if typed and not field.data and not field.errors:
                 field.errors = [*field.errors, REQUIRED]
@@ -45,10 +69,13 @@ class CounterFields:
     rrn: Any = ResidentNumberField("주민등록번호")
     name = TextField("성명", [DataRequired(REQUIRED)], longest=40)
     phone = PhoneField("휴대전화", [DataRequired(REQUIRED)], longest=20, render_kw={"inputmode": "tel"})
-    road_address = TextField("도로명주소", [DataRequired(REQUIRED)], longest=120)
+    road_address = RoadAddressField("도로명주소", [DataRequired(REQUIRED)], longest=120)
     address_detail = TextField("상세주소", longest=60)
     dong = Choice("행정동")
     by_proxy = BooleanField("대리신청 (위임장)")
+    proxy_name = TextField("대리인 성명", longest=40)
+    proxy_relation = TextField("신청인과의 관계", longest=20, render_kw={"list": "relations"})
+    proxy_phone = PhoneField("대리인 전화", longest=20, render_kw={"inputmode": "tel"})
     residence_status = Choice("체류자격", choices=[("", "내국인"), *((one, one) for one in RESIDENCE_STATUSES)])
     residence_expires_on = DayField("체류 만료일", [Optional()])
     stream = Choice("모집 구분")
@@ -72,6 +99,22 @@ class CounterFields:
     work_ban = Answer("비위면직 등 취업 제한", validators=[InputRequired("하나를 골라 주세요.")])
     other_jobs = Answer("다른 일자리사업 참여 중", validators=[InputRequired("하나를 골라 주세요.")])
 
+    items: tuple[PaperItem, ...] = ()
+
+    def name_rows(self) -> None:
+        """Every field of the household says which row it is in: the error summary has no other place to say it."""
+        for number, row in enumerate(self["members"], 1):  # type: ignore[index]
+            for part in row.form:
+                part.label.text = f"가구원 {number} {part.label.text}"
+
+    def check_agent(self) -> bool:
+        """대리인 is asked only where somebody was sent."""
+        parts = [self[name] for name in ("proxy_name", "proxy_relation", "proxy_phone")]  # type: ignore[index]
+        empty = [part for part in parts if self["by_proxy"].data and not part.data and not part.errors]  # type: ignore[index]
+        for part in empty:
+            part.errors = [REQUIRED]
+        return not empty
+
     @property
     def questions(self) -> list[Any]:
         names = ("living_benefit", "unemployment_benefit", "student", "hard_to_work", "work_ban", "other_jobs")
@@ -79,21 +122,16 @@ class CounterFields:
 
     @property
     def paper_fields(self) -> list[Any]:
-        return [self[f"paper_{kind}"] for kind in PAPERS]  # type: ignore[index]
+        return [self[f"paper_{item.kind}"] for item in self.items]  # type: ignore[index]
 
     @property
     def consent_fields(self) -> list[Any]:
         return [self[f"consent_{purpose}"] for purpose in CONSENTS]  # type: ignore[index]
 
 
-for _kind, _label in PAPERS.items():
-    setattr(CounterFields, f"paper_{_kind}", BooleanField(_label))
 for _purpose, _label in CONSENTS.items():
-    _needed = _purpose in REQUIRED_CONSENTS
-    _field = BooleanField(
-        f"{_label} ({'필수' if _needed else '선택'})", [InputRequired(CONSENT_NEEDED)] if _needed else []
-    )
-    setattr(CounterFields, f"consent_{_purpose}", _field)
+    _needed = [InputRequired(CONSENT_NEEDED)] if _purpose in REQUIRED_CONSENTS else []
+    setattr(CounterFields, f"consent_{_purpose}", BooleanField(f"{_label} ({CONSENT_NOTES[_purpose]})", _needed))
 
 
 class ReceiveForm(CounterFields, CreateForm):
@@ -102,8 +140,37 @@ class ReceiveForm(CounterFields, CreateForm):
     found = HiddenField()
     kept = HiddenField()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.name_rows()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        return self.check_agent() and good
+
 
 class ReviseForm(CounterFields, EditForm):
     """신청 고치기: the person stays the same."""
 
     rrn = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.name_rows()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        return self.check_agent() and good
+
+
+@lru_cache(maxsize=64)
+def form_for(base: Any, items: tuple[PaperItem, ...]) -> Any:
+    """The form with one check box for each paper of a checklist."""
+    papers = {f"paper_{item.kind}": BooleanField(item.label) for item in items}
+    return type(base.__name__, (base,), {**papers, "items": items})
+
+
+@lru_cache(maxsize=64)
+def field_names(form: Any) -> frozenset[str]:
+    """The names that this form posts, rows of the household aside."""
+    return frozenset(name for name in dir(form) if hasattr(getattr(form, name), "_formfield"))

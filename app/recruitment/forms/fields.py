@@ -9,6 +9,7 @@ from wtforms import IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
+from app.recruitment.address import clean_road_address
 from app.recruitment.phone import clean_phone
 from app.rules.resident_number import ResidentNumber, parse
 from app.shared.errors import RuleBroken
@@ -63,6 +64,17 @@ class WholeField(IntegerField):
         self.data = int(text)
 
 
+class BirthYearField(WholeField):
+    """A year of birth: four digits, not in the future by the business date."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.least, self.most = 1900, today().year
+        super().process_formdata(valuelist)
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else ("" if self.data is None else str(self.data))
+
+
 class ResidentNumberField(StringField):
     """13 digits as typed. What was typed is never written into a page again; ``number`` is what it says."""
 
@@ -97,5 +109,18 @@ class PhoneField(TextField):
         if self.data and not self.errors:
             try:
                 self.data = clean_phone(self.data)
+            except RuleBroken as error:
+                raise ValidationError(str(error)) from None
+
+
+class RoadAddressField(TextField):
+    """A 도로명주소; anything else is refused at the field with what is accepted."""
+
+    data: Any
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:  # noqa: ARG002  WTForms passes them
+        if self.data and not self.errors:
+            try:
+                self.data = clean_road_address(self.data)
             except RuleBroken as error:
                 raise ValidationError(str(error)) from None

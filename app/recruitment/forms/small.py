@@ -18,9 +18,19 @@ class FindForm(Form):
 
 
 class NameForm(Form):
-    """Search in a list by name: by POST, so that no name stands in an address."""
+    """Search in a list: by POST, so that no name or number stands in an address."""
 
-    q = TextField("이름", [], longest=40)
+    q = TextField("찾는 말", [], longest=60)
+
+
+class ExportForm(Form):
+    """W49: what the file is for."""
+
+    purpose = TextField("이용 목적", [DataRequired("이용 목적을 적어 주세요.")], longest=100)
+
+
+class NoticeLettersForm(Form):
+    """보완 안내 of the rows ticked, or of the whole list where none is."""
 
 
 class UnmaskForm(Form):

@@ -17,23 +17,41 @@ from app.recruitment.models import (
     Application,
     ApplicationEvent,
     ApplicationState,
-    Consent,
-    HouseholdMember,
     Notice,
     NoticeProject,
     NoticeState,
-    Paper,
     Person,
 )
-from app.recruitment.services import notices, people
-from app.recruitment.services.intake import Intake, householder_key, papers_due_on, required_papers, stream_of
+from app.recruitment.services import checklist, intake_closings, notices, people
+from app.recruitment.services.application_rows import (
+    bring_rows,
+    changed_fields,
+    consents_of,
+    members_of,
+    papers_of,
+    proxy_of,
+    snapshot,
+)
+from app.recruitment.services.intake import Intake, householder_key, stream_of
 from app.recruitment.services.screenings import screen_one
-from app.recruitment.words import CONSENTS, REQUIRED_CONSENTS
+from app.recruitment.words import CONSENTS
 from app.rules.resident_number import ResidentNumber
 from app.shared.actor import Actor
 from app.shared.errors import Conflict, RuleBroken
 from app.shared.periods import SEOUL, korean_date
 
+__all__ = [
+    "AlreadyApplied",
+    "check_window",
+    "consents_of",
+    "latest_of",
+    "members_of",
+    "papers_of",
+    "proxy_of",
+    "receive",
+    "revise",
+    "saved_first",
+]
 EDITABLE = (ApplicationState.RECEIVED, ApplicationState.PAPERS_DUE, ApplicationState.SCREENED)
 
 
@@ -74,7 +92,10 @@ def receive(
     notices.lock(notice)
     check_window(notice, today)
     _check_consents(intake)
+    if channel == "counter":
+        _check_agent(intake)
     at_dong = _receiving_dong(intake, by, dong_code)
+    intake_closings.check_open(notice, at_dong, by)
     _refuse_twice(notice, number, by)
     stream = stream_of(notice, intake, number.born_on)
     person = people.register(number, intake.identity, by=by, now=now)
@@ -96,7 +117,7 @@ def receive(
     )
     db.session.add(row)
     db.session.flush()
-    _add_rows(row, intake, now=now, today=today)
+    bring_rows(row, intake, now=now, today=today)
     _event(row, None, ApplicationState.RECEIVED, by, now)
     _settle_papers(row, by=by, now=now, today=today)
     audit.record("recruit:application:receive", row, by=by, at=now, changes={"number": row.number}, people=[person.id])
@@ -113,6 +134,8 @@ def revise(application: Application, intake: Intake, *, version: int, by: Actor,
     if application.state not in EDITABLE:
         raise RuleBroken("선발 결과가 정해진 신청은 고칠 수 없습니다.")
     _check_consents(intake)
+    _check_agent(intake)
+    before = snapshot(application)
     person = application.person
     people.update(person, intake.identity, by=by, now=now)
     application.stream = stream_of(application.notice, intake, person.born_on)
@@ -120,15 +143,13 @@ def revise(application: Application, intake: Intake, *, version: int, by: Actor,
     application.household_size = intake.household_size
     application.householder_key = _revised_household(application, intake)
     application.preferences = _preferences(application.notice, intake)
-    db.session.execute(sa.delete(HouseholdMember).where(HouseholdMember.application_id == application.id))
-    _add_members(application, intake)
-    _bring_papers(application, intake, today)
-    _bring_consents(application, intake, now)
+    bring_rows(application, intake, now=now, today=today)
     # Always a new version, even when only a row beside it changed: the later of two savers must notice.
     flag_modified(application, "declared")
     db.session.flush()
     _settle_papers(application, by=by, now=now, today=today)
-    audit.record("recruit:application:revise", application, by=by, at=now, people=[person.id])
+    changes = {"fields": changed_fields(before, snapshot(application))}
+    audit.record("recruit:application:revise", application, by=by, at=now, changes=changes, people=[person.id])
     screen_one(application, by=by, now=now, today=today)
 
 
@@ -144,21 +165,6 @@ def saved_first(application: Application) -> str:
     return (
         f"{who}님이 {when}에 먼저 저장했습니다. 입력한 내용은 남아 있습니다. 달라진 항목을 확인하고 다시 저장해 주세요."
     )
-
-
-def papers_of(application: Application) -> list[Paper]:
-    query = sa.select(Paper).where(Paper.application_id == application.id).order_by(Paper.id)
-    return list(db.session.scalars(query))
-
-
-def members_of(application: Application) -> list[HouseholdMember]:
-    query = sa.select(HouseholdMember).where(HouseholdMember.application_id == application.id)
-    return list(db.session.scalars(query.order_by(HouseholdMember.id)))
-
-
-def consents_of(application: Application) -> list[Consent]:
-    query = sa.select(Consent).where(Consent.application_id == application.id).order_by(Consent.id)
-    return list(db.session.scalars(query))
 
 
 def latest_of(person: Person, by: Actor) -> Application | None:
@@ -200,9 +206,15 @@ def _refuse_twice(notice: Notice, number: ResidentNumber, by: Actor) -> None:
 
 
 def _check_consents(intake: Intake) -> None:
-    for purpose in REQUIRED_CONSENTS:
+    for purpose in checklist.required_consents(intake.preferences):
         if purpose not in intake.consents:
             raise RuleBroken(f"「{CONSENTS[purpose]}」에 동의해야 접수할 수 있습니다.")
+
+
+def _check_agent(intake: Intake) -> None:
+    agent = intake.agent
+    if intake.declared.by_proxy and not (agent and agent.name.strip() and agent.relation.strip() and agent.phone):
+        raise RuleBroken("대리신청은 대리인의 성명, 신청인과의 관계, 전화를 모두 적어야 접수할 수 있습니다.")
 
 
 def _declared(intake: Intake) -> dict[str, object]:
@@ -227,50 +239,11 @@ def _revised_household(application: Application, intake: Intake) -> str | None:
     return key
 
 
-def _add_rows(application: Application, intake: Intake, *, now: datetime, today: date) -> None:
-    _add_members(application, intake)
-    _bring_papers(application, intake, today)
-    _bring_consents(application, intake, now)
-    db.session.flush()
-
-
-def _add_members(application: Application, intake: Intake) -> None:
-    for member in intake.members:
-        db.session.add(
-            HouseholdMember(
-                application_id=application.id, relation=member.relation, name=member.name, born_year=member.born_year
-            )
-        )
-
-
-def _bring_papers(application: Application, intake: Intake, today: date) -> None:
-    """The checklist in line with the form; a paper received earlier keeps its day."""
-    rows = {paper.kind: paper for paper in papers_of(application)}
-    needed = required_papers(intake.declared)
-    for kind in dict.fromkeys([*needed, *intake.papers, *rows]):
-        paper = rows.get(kind)
-        if paper is None:
-            paper = Paper(application_id=application.id, kind=kind)
-            db.session.add(paper)
-        paper.required = kind in needed
-        paper.received_on = (paper.received_on or today) if kind in intake.papers else None
-
-
-def _bring_consents(application: Application, intake: Intake, now: datetime) -> None:
-    rows = {consent.purpose: consent for consent in consents_of(application)}
-    for purpose in CONSENTS:
-        given, consent = purpose in intake.consents, rows.get(purpose)
-        if consent is None:
-            db.session.add(Consent(application_id=application.id, purpose=purpose, given=given, at=now))
-        elif consent.given != given:
-            consent.given, consent.withdrawn_at = given, (None if given else now)
-
-
 def _settle_papers(application: Application, *, by: Actor, now: datetime, today: date) -> None:
     """보완 필요 while a required paper is missing, with the day it is due; 접수 again once all are there."""
     missing = any(paper.required and paper.received_on is None for paper in papers_of(application))
     if missing and application.state == ApplicationState.RECEIVED:
-        application.due_on = application.due_on or papers_due_on(today)
+        application.due_on = application.due_on or checklist.due_on(application.notice, today)
         _event(application, application.state, ApplicationState.PAPERS_DUE, by, now)
     elif not missing and application.state == ApplicationState.PAPERS_DUE:
         _event(application, application.state, ApplicationState.RECEIVED, by, now)

@@ -2,19 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from app.recruitment.declared import Declared
-from app.recruitment.models import Notice, PastParticipation
-from app.recruitment.services.ledger import read_ledger
+from app.recruitment.services.ledger import PastRow, Term, read_ledger
 from app.recruitment.words import LookUp
-from app.rules.eligibility import Facts, ForeignStatus, Known, OtherJob, SameHousehold
+from app.rules.eligibility import NOT_KNOWN, Facts, ForeignStatus, Known, OtherJob, Restriction, SameHousehold
+
+day = lru_cache(maxsize=4096)(date.fromisoformat)
+"""The same few days come again and again in a batch."""
+
+_NOTHING: Mapping[str, Any] = {}
+(
+    _INCOME,
+    _PROPERTY,
+    _LIVING_BENEFIT,
+    _UNEMPLOYMENT_BENEFIT,
+    _PAST,
+    _OVERLAP,
+    _HOUSEHOLD,
+    _BUSINESS,
+    _EMPLOYED,
+    _PUBLIC_PENSION,
+    _OFFICIAL_FAMILY,
+    _RESTRICTION,
+) = (kind.value for kind in LookUp)  # plain words: a batch asks for them a million times
+NO_LEDGER = "0//0"
+"""The mark of somebody without past participation (``evidence.mark``)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Applicant:
+class Answer(NamedTuple):
+    """The newest look-up of one kind."""
+
+    value: Any
+    on: date
+    source: str
+
+
+class Home(NamedTuple):
+    """An application of the same notice, for the one-a-household rule."""
+
+    number: int
+    dong: str
+    received_on: date
+
+
+class Applicant(NamedTuple):
     """One application and its person as plain values. ``number`` is 0 for one that is not saved yet."""
 
     person_id: int
@@ -25,42 +61,30 @@ class Applicant:
     dong: str
     household_size: int
     householder_key: str | None
-    declared: Declared
+    road_address: str
+    address_detail: str
+    declared: Mapping[str, Any]
     papers_required: int
     papers_missing: tuple[str, ...]
     papers_due_on: date | None
-    address: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The newest look-up of one kind."""
-
-    value: Any
-    on: date
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """An application of the same notice, for the one-a-household rule."""
-
-    number: int
-    key: str | None
-    address: str
-    dong: str
-    received_on: date
 
 
 @dataclass(slots=True)
 class Surroundings:
-    """What the database knows around the applicants of one notice, by person."""
+    """What the database knows around the applicants of one notice.
 
-    programmes: dict[str, str]
+    ``households``: applications by the 세대주's key; ``unclear``: (number, address detail) of applications that named no
+    세대주, by road address. ``newest`` and ``ledger_marks`` say how far the evidence of a person was read.
+    """
+
+    cohort: Term
+    programmes: Mapping[str, str]
     answers: dict[int, dict[str, Answer]] = field(default_factory=dict)
-    ledger: dict[int, list[PastParticipation]] = field(default_factory=dict)
-    by_key: dict[str, list[Home]] = field(default_factory=dict)
-    by_address: dict[str, list[Home]] = field(default_factory=dict)
+    ledger: dict[int, list[PastRow]] = field(default_factory=dict)
+    households: dict[str, list[Home]] = field(default_factory=dict)
+    unclear: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    newest: dict[int, int] = field(default_factory=dict)
+    ledger_marks: dict[int, str] = field(default_factory=dict)
 
 
 def is_foreign(masked: str) -> bool:
@@ -68,72 +92,83 @@ def is_foreign(masked: str) -> bool:
     return masked[7:8] in tuple("5678")
 
 
-def address_key(road_address: str, detail: str) -> str:
-    """The address without blanks; empty when there is none to compare."""
-    return "".join((road_address + detail).split()) if road_address else ""
-
-
-def assemble(applicant: Applicant, around: Surroundings, notice: Notice) -> Facts:
+def assemble(applicant: Applicant, around: Surroundings) -> Facts:
     """All that is known of one applicant, declared and looked up side by side."""
-    said = applicant.declared
-    answers = around.answers.get(applicant.person_id, {})
-    rows = around.ledger.get(applicant.person_id, ())
-    ledger = read_ledger(rows, notice.cohort, around.programmes)
+    said = applicant.declared.get
+    answers: Mapping[str, Any] = around.answers.get(applicant.person_id, _NOTHING)
+    answer = answers.get
+    rows = around.ledger.get(applicant.person_id)
+    past, running, quits = read_ledger(rows, around.cohort, around.programmes) if rows else ((), (), ())
     other, checked = _household(applicant, around)
-    overlap, ledger_seen = answers.get(LookUp.OVERLAP), answers.get(LookUp.PAST)
-    benefit, until = _unemployment(answers, said)
+    overlap, ledger_seen = answer(_OVERLAP), answer(_PAST)
+    benefit, benefit_until = _pair(said("unemployment_benefit"), answer(_UNEMPLOYMENT_BENEFIT), "receives", "until")
+    business, exception = _pair(said("business"), answer(_BUSINESS), "registered", "exception")
+    hard_to_work = said("hard_to_work")
+    district, types = said("district"), said("vulnerable_types")
     return Facts(
         born_on=applicant.born_on,
         stream=applicant.stream,
-        district=said.district,
-        dong=applicant.dong if said.district == "관악구" else "",
+        district=district,
+        dong=applicant.dong if district == "관악구" else "",
         household_size=applicant.household_size,
-        income_won=_known(said.income_won, answers.get(LookUp.INCOME)),
-        property_won=_known(said.property_won, answers.get(LookUp.PROPERTY)),
-        past=ledger.past,
+        income_won=_known(said("income_won"), answer(_INCOME)),
+        property_won=_known(said("property_won"), answer(_PROPERTY)),
+        past=past,
         past_looked_up_on=ledger_seen.on if ledger_seen else None,
         same_household=other,
-        household_checked=checked or LookUp.HOUSEHOLD in answers,
-        other_jobs=(*ledger.running, *_other_jobs(overlap)),
-        other_jobs_declared=said.other_jobs,
+        household_checked=checked or _HOUSEHOLD in answers,
+        other_jobs=(*running, *_other_jobs(overlap)) if overlap else running,
+        other_jobs_declared=said("other_jobs"),
         other_jobs_looked_up_on=overlap.on if overlap else None,
-        living_benefit=_known(said.living_benefit, answers.get(LookUp.LIVING_BENEFIT)),
+        living_benefit=_known(said("living_benefit"), answer(_LIVING_BENEFIT)),
         unemployment_benefit=benefit,
-        unemployment_until=until,
-        student=said.student,
-        able_to_work=None if said.hard_to_work is None else not said.hard_to_work,
+        unemployment_until=day(benefit_until) if benefit_until else None,
+        student=said("student"),
+        able_to_work=None if hard_to_work is None else not hard_to_work,
         papers_required=applicant.papers_required,
         papers_missing=applicant.papers_missing,
         papers_due_on=applicant.papers_due_on,
-        early_quits=ledger.quits,
-        foreign=_foreign(applicant),
-        work_ban=said.work_ban,
-        dependants=Known(declared=applicant.household_size - 1),
-        vulnerable_types=Known(declared=said.vulnerable_types),
-        householder=Known(declared=said.householder),
+        early_quits=quits,
+        foreign=None if applicant.foreign_status is None else _foreign(applicant),
+        work_ban=said("work_ban"),
+        dependants=Known(applicant.household_size - 1),
+        vulnerable_types=Known(tuple(types)) if types else _NO_TYPES,
+        householder=_DECLARED[said("householder")],
+        restriction=_restriction(answer(_RESTRICTION)),
+        business=business,
+        business_exception=exception or "",
+        official_family=_known(said("official_family"), answer(_OFFICIAL_FAMILY)),
+        public_pension=_known(said("public_pension"), answer(_PUBLIC_PENSION)),
+        employed=_known(said("employed"), answer(_EMPLOYED)),
     )
+
+
+_NO_TYPES: Known[tuple[str, ...]] = Known(())
+_DECLARED: dict[bool | None, Known[bool]] = {None: NOT_KNOWN, True: Known(True), False: Known(False)}
 
 
 def _known(declared: Any, answer: Answer | None) -> Known[Any]:
     if answer is None:
-        return Known(declared=declared)
+        return NOT_KNOWN if declared is None else Known(declared)
     return Known(declared, answer.value, answer.source, answer.on)
 
 
-def _unemployment(answers: dict[str, Answer], said: Declared) -> tuple[Known[bool], date | None]:
-    answer = answers.get(LookUp.UNEMPLOYMENT_BENEFIT)
+def _pair(declared: bool | None, answer: Answer | None, fact: str, more: str) -> tuple[Known[bool], str | None]:
+    """A look-up that says yes or no and one thing more about it."""
     if answer is None:
-        return Known(declared=said.unemployment_benefit), None
+        return _known(declared, None), None
+    return Known(declared, answer.value[fact], answer.source, answer.on), answer.value[more]
+
+
+def _other_jobs(answer: Answer) -> list[OtherJob]:
+    return [OtherJob(job["label"], day(job["starts_on"]), day(job["ends_on"])) for job in answer.value]
+
+
+def _restriction(answer: Answer | None) -> Restriction | None:
+    if answer is None or answer.value is None:
+        return None
     until = answer.value["until"]
-    known = Known(said.unemployment_benefit, answer.value["receives"], answer.source, answer.on)
-    return known, date.fromisoformat(until) if until else None
-
-
-def _other_jobs(answer: Answer | None) -> list[OtherJob]:
-    jobs = answer.value if answer else []
-    return [
-        OtherJob(job["label"], date.fromisoformat(job["starts_on"]), date.fromisoformat(job["ends_on"])) for job in jobs
-    ]
+    return Restriction(answer.value["label"], day(until) if until else None)
 
 
 def _household(applicant: Applicant, around: Surroundings) -> tuple[SameHousehold | None, bool]:
@@ -141,21 +176,26 @@ def _household(applicant: Applicant, around: Surroundings) -> tuple[SameHousehol
 
     The same address without a householder's number is a reason to look, never to refuse.
     """
-
-    def earlier(homes: list[Home]) -> list[Home]:
-        return [home for home in homes if not applicant.number or home.number < applicant.number]
-
-    key = applicant.householder_key
-    if key is None:
+    if applicant.householder_key is None:
         return None, False
-    same = earlier(around.by_key.get(key, []))
-    if same:
-        return SameHousehold(same[0].dong, same[0].received_on), True
-    return None, all(home.key for home in earlier(around.by_address.get(applicant.address, [])))
+    for home in around.households.get(applicant.householder_key, ()):
+        if not applicant.number or home.number < applicant.number:
+            return SameHousehold(home.dong, home.received_on), True
+    near = around.unclear.get(applicant.road_address) if applicant.road_address else None
+    return None, not (near and _lives_near(applicant, near))
 
 
-def _foreign(applicant: Applicant) -> ForeignStatus | None:
-    if applicant.foreign_status is None:
-        return None
-    expires = applicant.declared.residence_expires_on
-    return ForeignStatus(applicant.foreign_status, date.fromisoformat(expires) if expires else None)
+def _lives_near(applicant: Applicant, near: list[tuple[int, str]]) -> bool:
+    own = _packed(applicant.address_detail)
+    return any(
+        (not applicant.number or number < applicant.number) and _packed(detail) == own for number, detail in near
+    )
+
+
+def _packed(detail: str) -> str:
+    return "".join(detail.split())
+
+
+def _foreign(applicant: Applicant) -> ForeignStatus:
+    expires = applicant.declared.get("residence_expires_on")
+    return ForeignStatus(applicant.foreign_status or "", date.fromisoformat(expires) if expires else None)

@@ -1,36 +1,54 @@
-"""From rows to ``Facts``: one statement for each kind of data, whether for one application or for all of a notice."""
+"""From rows to ``Facts``: a handful of statements for each chunk of applications, whether one or a million."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from app.accounts.models import Dong
-from app.extensions import db
-from app.recruitment.declared import Declared
 from app.recruitment.models import (
     STREAM_LABELS,
     Application,
     ApplicationState,
     Notice,
-    NoticeStream,
-    Paper,
-    PastParticipation,
     Person,
     Stream,
-    Verification,
 )
-from app.recruitment.services.assembly import Answer, Applicant, Home, Surroundings, address_key, assemble, is_foreign
-from app.recruitment.words import PAPERS
+from app.recruitment.services import evidence
+from app.recruitment.services.assembly import NO_LEDGER, Applicant, Surroundings, assemble, day, is_foreign
+from app.recruitment.services.bulk import as_text, rows
 from app.reference import services as reference
-from app.reference.models import Programme
 from app.rules.eligibility import Facts, MedianIncome, ScreeningTerms, StreamAges
 
 GONE = (ApplicationState.DECLINED, ApplicationState.CANCELLED)
+CHUNK = 20_000
+"""Applications that are in memory at a time."""
+
+_FEW = 200
+"""Up to here ids are named one by one and the homes around asked for by key; above, by range and once for all."""
+
+
+_decode = json.JSONDecoder().raw_decode
+
+
+class Loaded(NamedTuple):
+    """One application with what is known of the applicant, and the mark of the evidence that it was made from."""
+
+    application_id: int
+    person_id: int
+    facts: Facts
+    seen: str
+
+
+class Chunk(NamedTuple):
+    """Applications of one stretch of ids, in order."""
+
+    first_id: int
+    last_id: int
+    loaded: Iterator[Loaded]
 
 
 def terms_of(notice: Notice) -> ScreeningTerms:
@@ -52,120 +70,115 @@ def terms_of(notice: Notice) -> ScreeningTerms:
 
 def load(notice: Notice, only: Iterable[int] | None = None) -> dict[int, Facts]:
     """Facts by application id: all living applications of the notice, or ``only`` these ids."""
-    chosen = [Application.notice_id == notice.id, Application.state.not_in(GONE)]
+    return {one.application_id: one.facts for chunk in in_chunks(notice, only) for one in chunk.loaded}
+
+
+def in_chunks(
+    notice: Notice, only: Iterable[int] | None = None, *conditions: sa.ColumnElement[bool], size: int = CHUNK
+) -> Iterator[Chunk]:
+    """Living applications of the notice by id, ``size`` at a time: all, ``only`` these ids, or those of ``conditions``."""
     if only is not None:
-        chosen.append(Application.id.in_(list(only)))
-    scope = sa.select(Application.id, Application.person_id).where(*chosen).subquery()
-    applicants = _applicants(scope)
-    around = surroundings(notice, sa.select(scope.c.person_id))
-    return {row_id: assemble(one, around, notice) for row_id, one in applicants.items()}
+        ids = sorted(set(only))
+        for start in range(0, len(ids), _FEW):
+            part = ids[start : start + _FEW]
+            found = _rows(notice, Application.id.in_(part))
+            if found:
+                within = Application.id.in_([row[0] for row in found])
+                yield _chunk(notice, found, within, surroundings(notice, found))
+        return
+    around, last = None, 0
+    while found := _rows(notice, *conditions, Application.id > last, size=size):
+        first, last = found[0][0], found[-1][0]
+        few = len(found) <= _FEW
+        within = Application.id.in_([row[0] for row in found]) if few else Application.id.between(first, last)
+        around = around or surroundings(notice, found if few and len(found) < size else None)
+        yield _chunk(notice, found, sa.and_(within, *conditions), around)
 
 
-def _applicants(scope: sa.Subquery) -> dict[int, Applicant]:
-    papers = _papers(scope)
-    rows = db.session.execute(
-        sa.select(
-            Application.id,
-            Application.person_id,
-            Application.number,
-            Application.declared,
-            Application.household_size,
-            Application.householder_key,
-            Application.due_on,
-            NoticeStream.code,
-            Dong.name,
-            Person.born_on,
-            Person.rrn_masked,
-            Person.residence_status,
-            Person.road_address,
-            Person.address_detail,
-        )
-        .join(scope, scope.c.id == Application.id)
+def of_form(notice: Notice, applicant: Applicant) -> Facts:
+    """Facts of a form that is not saved yet."""
+    around = evidence.surroundings(notice, [applicant.householder_key], [applicant.road_address])
+    evidence.add_answers(around, notice, sa.select(sa.literal(applicant.person_id)))
+    evidence.add_ledger(around, sa.select(sa.literal(applicant.person_id)))
+    return assemble(applicant, around)
+
+
+def surroundings(notice: Notice, found: list[tuple[Any, ...]] | None) -> Surroundings:
+    """The homes around these applicants by key, or with None those of the whole notice."""
+    if found is None:
+        return evidence.surroundings(notice)
+    return evidence.surroundings(notice, [row[_KEY] for row in found], [row[_ROAD] for row in found])
+
+
+_COLUMNS = (
+    Application.id,
+    Application.person_id,
+    Application.number,
+    Application.stream_id,
+    Application.dong_code,
+    Application.household_size,
+    Application.householder_key,
+    as_text(Application.declared),
+    as_text(Application.due_on),
+    as_text(Person.born_on),
+    Person.rrn_masked,
+    Person.residence_status,
+    Person.road_address,
+    Person.address_detail,
+)
+_KEY, _ROAD = 6, 12
+
+
+def _rows(notice: Notice, *conditions: sa.ColumnElement[bool], size: int = CHUNK) -> list[tuple[Any, ...]]:
+    return rows(
+        sa.select(*_COLUMNS)
         .join(Person, Person.id == Application.person_id)
-        .join(NoticeStream, NoticeStream.id == Application.stream_id)
-        .join(Dong, Dong.code == Application.dong_code)
-        .order_by(Application.number)
-    )
-    return {row.id: _applicant(row, papers.get(row.id, (0, ()))) for row in rows}
-
-
-def _applicant(row: Any, papers: tuple[int, tuple[str, ...]]) -> Applicant:
-    return Applicant(
-        person_id=row.person_id,
-        number=row.number,
-        born_on=row.born_on,
-        foreign_status=(row.residence_status or "") if is_foreign(row.rrn_masked) else None,
-        stream=row.code,
-        dong=row.name,
-        household_size=row.household_size,
-        householder_key=row.householder_key,
-        declared=Declared.from_json(row.declared),
-        papers_required=papers[0],
-        papers_missing=papers[1],
-        papers_due_on=row.due_on,
-        address=address_key(row.road_address, row.address_detail),
+        .where(Application.notice_id == notice.id, Application.state.not_in(GONE), *conditions)
+        .order_by(Application.id)
+        .limit(size)
     )
 
 
-def _papers(scope: sa.Subquery) -> dict[int, tuple[int, tuple[str, ...]]]:
-    required: dict[int, int] = defaultdict(int)
-    missing: dict[int, list[str]] = defaultdict(list)
-    rows = db.session.execute(
-        sa.select(Paper.application_id, Paper.kind, Paper.received_on)
-        .join(scope, scope.c.id == Paper.application_id)
-        .where(Paper.required)
-        .order_by(Paper.id)
-    )
-    for application_id, kind, received_on in rows:
-        required[application_id] += 1
-        if received_on is None:
-            missing[application_id].append(PAPERS[kind])
-    return {key: (count, tuple(missing[key])) for key, count in required.items()}
+def _chunk(notice: Notice, found: list[tuple[Any, ...]], within: sa.ColumnElement[bool], around: Surroundings) -> Chunk:
+    """The evidence around these rows, in one statement for each kind."""
+    mine = (Application.notice_id == notice.id, Application.state.not_in(GONE), within)
+    people = sa.select(Application.person_id).where(*mine)
+    evidence.add_answers(around, notice, people)
+    evidence.add_ledger(around, people)
+    papers = evidence.papers(notice, sa.select(Application.id).where(*mine))
+    streams = {one.id: one.code for one in notice.streams}
+    return Chunk(found[0][0], found[-1][0], _loaded(found, around, papers, streams, evidence.dong_names()))
 
 
-def surroundings(notice: Notice, people: sa.Select[Any]) -> Surroundings:
-    """What is known of these people (a select of person ids), and the homes of the notice.
-
-    Only look-ups made since the notice opened count: last round's answer says nothing about this round's means.
-    """
-    around = Surroundings(dict(db.session.execute(sa.select(Programme.code, Programme.name)).all()))
-    looked_up = db.session.execute(
-        sa.select(
-            Verification.person_id,
-            Verification.kind,
-            Verification.value,
-            Verification.looked_up_on,
-            Verification.source,
+def _loaded(
+    found: list[tuple[Any, ...]],
+    around: Surroundings,
+    papers: dict[int, tuple[int, tuple[str, ...]]],
+    streams: dict[int, str],
+    dongs: dict[str, str],
+) -> Iterator[Loaded]:
+    """What each row comes to, one at a time: nothing is kept of those that are done."""
+    none: tuple[int, tuple[str, ...]] = (0, ())
+    for (
+        row_id, person_id, number, stream_id, dong_code, size, key, declared, due_on, born_on, masked, status, road,
+        detail,
+    ) in found:  # fmt: skip
+        required, missing = papers.get(row_id, none)
+        applicant = Applicant(
+            person_id,
+            number,
+            day(born_on),
+            (status or "") if is_foreign(masked) else None,
+            streams[stream_id],
+            dongs[dong_code],
+            size,
+            key,
+            road,
+            detail,
+            _decode(declared)[0],
+            required,
+            missing,
+            day(due_on) if due_on else None,
         )
-        .where(Verification.person_id.in_(people), Verification.looked_up_on >= notice.opens_on)
-        .order_by(Verification.looked_up_on, Verification.id)
-    )
-    for person_id, kind, value, on, source in looked_up:  # the newest comes last and stays
-        around.answers.setdefault(person_id, {})[kind] = Answer(value, on, source)
-    past = sa.select(PastParticipation).where(PastParticipation.person_id.in_(people))
-    for row in db.session.scalars(past.order_by(PastParticipation.started_on, PastParticipation.id)):
-        around.ledger.setdefault(row.person_id, []).append(row)
-    for home in _homes(notice):
-        if home.key:
-            around.by_key.setdefault(home.key, []).append(home)
-        if home.address:
-            around.by_address.setdefault(home.address, []).append(home)
-    return around
-
-
-def _homes(notice: Notice) -> list[Home]:
-    rows = db.session.execute(
-        sa.select(
-            Application.number,
-            Application.householder_key,
-            Person.road_address,
-            Person.address_detail,
-            Dong.name,
-            Application.received_on,
-        )
-        .join(Person, Person.id == Application.person_id)
-        .join(Dong, Dong.code == Application.dong_code)
-        .where(Application.notice_id == notice.id, Application.state.not_in(GONE))
-        .order_by(Application.number)
-    )
-    return [Home(number, key, address_key(road, detail), dong, on) for number, key, road, detail, dong, on in rows]
+        seen = f"{around.newest.get(person_id, 0)}/{around.ledger_marks.get(person_id, NO_LEDGER)}/{len(missing)}"
+        yield Loaded(row_id, person_id, assemble(applicant, around), seen)

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-
-import sqlalchemy as sa
+from datetime import date
 
 from app.accounts.models import Dong
 from app.extensions import db
 from app.recruitment.declared import Declared
 from app.recruitment.models import Application, Notice, NoticeStream, Person
-from app.recruitment.services.assembly import Applicant, address_key, assemble, is_foreign
-from app.recruitment.services.facts import surroundings
+from app.recruitment.services import checklist
+from app.recruitment.services.assembly import Applicant, is_foreign
+from app.recruitment.services.facts import of_form
 from app.recruitment.services.people import Identity, by_number, key_of
-from app.recruitment.words import PAPERS, PAPERS_DUE_DAYS
 from app.rules.eligibility import Facts
 from app.rules.resident_number import ResidentNumber
 from app.shared.errors import RuleBroken
 from app.shared.periods import age_on
-
-BONUS_PAPER = "bonus_proof"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +27,15 @@ class Member:
     name: str
     born_year: int
     income_won: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """대리인: who brings the application of somebody else, with a 위임장."""
+
+    name: str
+    relation: str
+    phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class Intake:
     members: tuple[Member, ...] = ()
     papers: tuple[str, ...] = ()
     consents: tuple[str, ...] = field(default=())
+    agent: Agent | None = None
 
 
 def streams_for(notice: Notice, born_on: date) -> list[NoticeStream]:
@@ -66,16 +72,6 @@ def stream_of(notice: Notice, intake: Intake, born_on: date) -> NoticeStream:
     return possible[0]
 
 
-def required_papers(declared: Declared) -> list[str]:
-    """가점 증빙 is asked only of those who claim something."""
-    return [kind for kind in PAPERS if kind != BONUS_PAPER or declared.claims_bonus]
-
-
-def papers_due_on(today: date) -> date:
-    """보완 기한 of papers that are missing today."""
-    return today + timedelta(days=PAPERS_DUE_DAYS)
-
-
 def householder_key(intake: Intake, own_key: str | None) -> str | None:
     """The household by its 세대주's number: one's own, or the one that was given (model.md D17)."""
     if intake.declared.householder:
@@ -89,14 +85,17 @@ def draft_facts(
     *,
     number: ResidentNumber | None = None,
     application: Application | None = None,
+    person: Person | None = None,
     due_on: date | None = None,
 ) -> Facts:
     """Facts of a form that is being filled in; what is not typed yet is simply not known."""
-    person: Person | None = application.person if application else (by_number(number) if number else None)
+    if person is None:
+        person = application.person if application else (by_number(number) if number else None)
     born_on = person.born_on if person else (number.born_on if number else None)
     masked = person.rrn_masked if person else (number.masked if number else "")
     own_key = person.rrn_key if person else (key_of(number) if number else None)
-    needed = required_papers(intake.declared)
+    needed = checklist.required_papers(notice, intake.declared, intake.declared.by_proxy)
+    labels = checklist.paper_labels(notice)
     stream = intake.stream or (_only_stream(notice, born_on) if born_on else "")
     person_id = person.id if person else 0
     applicant = Applicant(
@@ -109,15 +108,15 @@ def draft_facts(
         dong=_dong_name(intake.identity.dong_code),
         household_size=intake.household_size,
         householder_key=householder_key(intake, own_key),
-        declared=intake.declared,
+        road_address=intake.identity.road_address,
+        address_detail=intake.identity.address_detail,
+        declared=intake.declared.to_json(),
         papers_required=len(needed),
-        papers_missing=tuple(PAPERS[kind] for kind in needed if kind not in intake.papers),
+        papers_missing=tuple(labels[kind] for kind in needed if kind not in intake.papers),
         papers_due_on=due_on,
-        address=address_key(intake.identity.road_address, intake.identity.address_detail),
     )
-    people = sa.select(Person.id).where(Person.id == person_id)
     with db.session.no_autoflush:
-        return assemble(applicant, surroundings(notice, people), notice)
+        return of_form(notice, applicant)
 
 
 def _dong_name(code: str | None) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
-from app.recruitment.models import PastParticipation
-from app.reference.models import Cohort
 from app.rules.eligibility import EarlyQuit, OtherJob, PastRound
 from app.shared.periods import months_touched, overlap_days
 
@@ -15,8 +14,26 @@ _SOURCES = ("system", "ilmoa", "declared")
 """Who is believed first where several sources tell of one participation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class PastRow(NamedTuple):
+    """One row of ``past_participation``, as plain values."""
+
+    programme: str
+    started_on: date
+    ended_on: date
+    months: int | None
+    end_reason: str | None
+    source: str
+
+
+class Term(NamedTuple):
+    """The cohort that is judged for, as plain values."""
+
+    programme_code: str
+    starts_on: date
+    ends_on: date
+
+
+class Ledger(NamedTuple):
     """The rows of one person, as the repeat, overlap and early-quit rules ask for them."""
 
     past: tuple[PastRound, ...]
@@ -24,7 +41,7 @@ class Ledger:
     quits: tuple[EarlyQuit, ...]
 
 
-def read_ledger(rows: Iterable[PastParticipation], cohort: Cohort, names: Mapping[str, str]) -> Ledger:
+def read_ledger(rows: Iterable[PastRow], cohort: Term, names: Mapping[str, str]) -> Ledger:
     """Rounds before the cohort, participations that overlap it, and every early quit.
 
     The cohort's own rows (written when somebody was selected) are not "another" job. Leaving for a job or illness is a
@@ -47,16 +64,16 @@ def read_ledger(rows: Iterable[PastParticipation], cohort: Cohort, names: Mappin
     )
 
 
-def _own(row: PastParticipation, cohort: Cohort) -> bool:
+def _own(row: PastRow, cohort: Term) -> bool:
     return row.programme == cohort.programme_code and cohort.starts_on <= row.started_on <= cohort.ends_on
 
 
-def _once_each(rows: list[PastParticipation]) -> list[PastParticipation]:
+def _once_each(rows: list[PastRow]) -> list[PastRow]:
     """The same participation told by several sources counts once: 일모아 holds what this system holds, too.
 
     It is the same where the programme is and the days overlap, since nobody takes part twice at a time.
     """
-    kept: list[PastParticipation] = []
+    kept: list[PastRow] = []
     for row in sorted(rows, key=lambda one: (_SOURCES.index(one.source), one.started_on)):
         told = any(
             one.source != row.source
@@ -69,11 +86,11 @@ def _once_each(rows: list[PastParticipation]) -> list[PastParticipation]:
     return sorted(kept, key=lambda one: one.started_on)
 
 
-def _round(row: PastParticipation, names: Mapping[str, str]) -> PastRound:
+def _round(row: PastRow, names: Mapping[str, str]) -> PastRound:
     months = row.months or len(months_touched(row.started_on, row.ended_on))
     return PastRound(row.programme, _label(row, names), row.started_on, row.ended_on, months, row.source)
 
 
-def _label(row: PastParticipation, names: Mapping[str, str]) -> str:
+def _label(row: PastRow, names: Mapping[str, str]) -> str:
     half = "상" if row.started_on.month <= 6 else "하"
     return f"{row.started_on.year}년 {half}반기 {names.get(row.programme, row.programme)}"

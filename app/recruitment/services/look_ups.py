@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -16,20 +16,52 @@ from app.shared.actor import Actor
 from app.shared.errors import RuleBroken
 
 
+def _is_day(value: Any) -> bool:
+    return value is None or bool(date.fromisoformat(value))
+
+
+def _is_job(job: Any) -> bool:
+    known = set(job) == {"label", "starts_on", "ends_on"} and bool(job["label"])
+    return known and date.fromisoformat(job["starts_on"]) <= date.fromisoformat(job["ends_on"])
+
+
+def _is_won(value: Any) -> bool:
+    return type(value) is int and value >= 0
+
+
+def _is_answer(value: Any) -> bool:
+    return type(value) is bool
+
+
+_SHAPES: dict[str, Callable[[Any], bool]] = {
+    LookUp.INCOME: _is_won,
+    LookUp.PROPERTY: _is_won,
+    LookUp.LIVING_BENEFIT: _is_answer,
+    LookUp.UNEMPLOYMENT_BENEFIT: lambda value: (
+        set(value) == {"receives", "until"} and _is_answer(value["receives"]) and _is_day(value["until"])
+    ),
+    LookUp.PAST: lambda value: value is True,
+    LookUp.OVERLAP: lambda value: type(value) is list and all(_is_job(job) for job in value),
+    LookUp.HOUSEHOLD: lambda value: value is True,
+    LookUp.BUSINESS: lambda value: (
+        set(value) == {"registered", "exception"}
+        and _is_answer(value["registered"])
+        and type(value["exception"]) is str
+    ),
+    LookUp.EMPLOYED: _is_answer,
+    LookUp.PUBLIC_PENSION: _is_answer,
+    LookUp.OFFICIAL_FAMILY: _is_answer,
+    LookUp.RESTRICTION: lambda value: (
+        value is None or (set(value) == {"label", "until"} and bool(value["label"]) and _is_day(value["until"]))
+    ),
+}
+
+
 def _checked(kind: str, value: Any) -> Any:
-    """The value in the shape that its kind has. Raises RuleBroken."""
-    fine = {
-        LookUp.INCOME: lambda: type(value) is int and value >= 0,
-        LookUp.PROPERTY: lambda: type(value) is int and value >= 0,
-        LookUp.LIVING_BENEFIT: lambda: type(value) is bool,
-        LookUp.UNEMPLOYMENT_BENEFIT: lambda: set(value) == {"receives", "until"} and type(value["receives"]) is bool,
-        LookUp.PAST: lambda: value is True,
-        LookUp.OVERLAP: lambda: all(set(job) == {"label", "starts_on", "ends_on"} for job in value),
-        LookUp.HOUSEHOLD: lambda: value is True,
-    }
+    """The value in the shape that its kind has (words.LookUp). Raises RuleBroken."""
     try:
-        good = kind in fine and fine[LookUp(kind)]()
-    except (TypeError, AttributeError):
+        good = kind in _SHAPES and _SHAPES[kind](value)
+    except (TypeError, AttributeError, KeyError, ValueError):
         good = False
     if not good:
         raise RuleBroken("조회 결과의 값을 확인해 주세요.")

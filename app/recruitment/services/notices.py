@@ -1,4 +1,4 @@
-"""모집 공고: drafted with its streams, 세부사업 and criteria, proposed, opened by another person, closed."""
+"""모집 공고: drafted with its streams and criteria, its facts changed while it is a draft. Opening: notice_versions."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from app.audit import services as audit
 from app.extensions import db
 from app.recruitment.models import Notice, NoticeProject, NoticeState, NoticeStream, NoticeVersion
+from app.recruitment.services import notice_facts
 from app.reference.models import Cohort, Project
 from app.rules.criteria import NoticeDocument, shipped_set
 from app.shared.actor import Actor
@@ -41,7 +42,15 @@ def by_code(code: str) -> Notice:
 
 
 def current_version(notice: Notice) -> NoticeVersion:
-    """The newest version: the frozen one once the notice is open."""
+    """What counts: the newest approved version once the notice is open, the newest draft before."""
+    query = sa.select(NoticeVersion).where(NoticeVersion.notice_id == notice.id)
+    if notice.state != NoticeState.DRAFT:
+        query = query.order_by(NoticeVersion.approved_by_id.is_(None))
+    return db.session.scalars(query.order_by(NoticeVersion.number.desc()).limit(1)).one()
+
+
+def newest_version(notice: Notice) -> NoticeVersion:
+    """The last one written, approved or not."""
     query = sa.select(NoticeVersion).where(NoticeVersion.notice_id == notice.id).order_by(NoticeVersion.number.desc())
     return db.session.scalars(query.limit(1)).one()
 
@@ -79,9 +88,9 @@ def add(
 
     Reference dates default to the cohort's start (or 공고일 where the set says so). Raises RuleBroken.
     """
-    plans = _checked(list(streams))
-    if closes_on < opens_on:
-        raise RuleBroken("접수 마감일은 접수 시작일보다 빠를 수 없습니다.")
+    plans = checked_plans(list(streams))
+    notice_facts.check_dates(opens_on=opens_on, closes_on=closes_on)
+    number = notice_facts.checked_number(number) if number else None
     reference_on, year = _reference(cohort, opens_on)
     document = document or shipped_set(cohort.programme_code, cohort.year, cohort.half).document
     db.session.execute(sa.select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(of=Cohort))
@@ -100,7 +109,7 @@ def add(
         created_at=now,
         created_by_id=by.user_id,
     )
-    row.streams = [_stream(plan) for plan in plans]
+    row.streams = [stream_of(plan) for plan in plans]
     row.versions = [NoticeVersion(number=1, document=document.to_json(), digest=document.digest)]
     db.session.add(row)
     db.session.flush()
@@ -116,17 +125,24 @@ def _reference(cohort: Cohort, opens_on: date) -> tuple[date, int]:
     return (opens_on if shipped.age_reference == "notice" else cohort.starts_on), shipped.income_year
 
 
-def _checked(plans: list[StreamPlan]) -> list[StreamPlan]:
+def checked_plans(plans: list[StreamPlan]) -> list[StreamPlan]:
+    """The plans as they are. Raises RuleBroken on none, on one twice, on impossible seats, hours or ages."""
     if not plans:
         raise RuleBroken("모집 구분을 하나 이상 적어 주세요.")
     if len({plan.code for plan in plans}) < len(plans) or any(plan.code not in AGES for plan in plans):
         raise RuleBroken("모집 구분은 청년, 65세 미만, 65세 이상을 한 번씩만 적어 주세요.")
     if any(plan.seats < 0 or not 1 <= plan.minutes_a_day <= 480 for plan in plans):
         raise RuleBroken("자리는 0명 이상, 하루 근로시간은 8시간 이하로 적어 주세요.")
+    if any(not 1 <= plan.days_a_week <= 7 for plan in plans):
+        raise RuleBroken("주 근로일은 1일부터 7일까지로 적어 주세요.")
+    ages = [(one.min_age, one.max_age) for one in plans]
+    if any(low is not None and high is not None and low > high for low, high in ages):
+        raise RuleBroken("모집 구분의 나이 상한은 하한보다 적을 수 없습니다.")
     return plans
 
 
-def _stream(plan: StreamPlan) -> NoticeStream:
+def stream_of(plan: StreamPlan) -> NoticeStream:
+    """A row for the plan, with the usual ages where none are given."""
     low, high = AGES[plan.code]
     return NoticeStream(
         code=plan.code,
@@ -138,9 +154,17 @@ def _stream(plan: StreamPlan) -> NoticeStream:
     )
 
 
-def _draft_only(notice: Notice) -> None:
+def draft_only(notice: Notice) -> None:
+    """Raises RuleBroken once the notice is open."""
     if notice.state != NoticeState.DRAFT:
         raise RuleBroken("공고한 뒤에는 고칠 수 없습니다. 조건은 공고할 때 확정됩니다.")
+
+
+def withdraw_proposal(notice: Notice) -> None:
+    """A draft that changes after it was proposed has to be proposed again: what is opened is what was proposed."""
+    version = newest_version(notice)
+    if version.approved_by_id is None:
+        version.proposed_by_id = version.proposed_at = None
 
 
 def add_project(
@@ -155,7 +179,7 @@ def add_project(
 ) -> NoticeProject:
     """Give a 세부사업 seats in a stream of a draft. Raises RuleBroken when they pass the stream's seats."""
     lock(notice)  # seats are added up before one more row is written
-    _draft_only(notice)
+    draft_only(notice)
     stream = next((one for one in notice.streams if one.code == stream_code), None)
     if stream is None or project.programme_code != notice.cohort.programme_code:
         raise RuleBroken("이 공고의 모집 구분과 사업의 세부사업을 골라 주세요.")
@@ -169,6 +193,7 @@ def add_project(
         notice_id=notice.id, project=project, stream_id=stream.id, seats=seats, needs=list(needs or project.checks)
     )
     db.session.add(row)
+    withdraw_proposal(notice)
     db.session.flush()
     changes = {"notice": notice.code, "project": project.code, "stream": stream_code, "seats": seats}
     audit.record("recruit:notice:project", row, by=by, at=now, changes=changes)
@@ -178,23 +203,27 @@ def add_project(
 def drop_project(row: NoticeProject, notice: Notice, *, by: Actor, now: datetime) -> None:
     """Take a 세부사업 out of a draft. Raises RuleBroken once the notice is open."""
     lock(notice)
-    _draft_only(notice)
+    draft_only(notice)
     changes = {"notice": notice.code, "project_id": row.project_id, "seats": row.seats}
     audit.record("recruit:notice:drop-project", row.id, subject="notice_project", by=by, at=now, changes=changes)
     db.session.delete(row)
+    withdraw_proposal(notice)
     db.session.flush()
 
 
 def change(notice: Notice, *, version: int, by: Actor, now: datetime, **values: Any) -> None:
-    """Change title, number, window or reference dates of a draft. Raises RuleBroken, Conflict by the version."""
+    """Change the facts of a draft (title, number, dates, contact …). Raises RuleBroken, Conflict by the version."""
     lock(notice)
-    _draft_only(notice)
+    draft_only(notice)
     if notice.version != version:
         raise Conflict("다른 사람이 먼저 저장했습니다. 달라진 내용을 확인하고 다시 저장해 주세요.")
-    if values.get("closes_on", notice.closes_on) < values.get("opens_on", notice.opens_on):
-        raise RuleBroken("접수 마감일은 접수 시작일보다 빠를 수 없습니다.")
+    facts = {name: values.get(name, getattr(notice, name)) for name in notice_facts.DATES}
+    notice_facts.check_dates(**facts)
+    if values.get("number"):
+        values["number"] = notice_facts.checked_number(values["number"], notice.id)
     before = {name: getattr(notice, name) for name in values}
     for name, value in values.items():
         setattr(notice, name, value)
+    withdraw_proposal(notice)
     db.session.flush()
     audit.record("recruit:notice:change", notice, by=by, at=now, changes={"before": before, "after": values})

@@ -12,6 +12,7 @@ from app.audit import services as audit
 from app.extensions import db
 from app.recruitment.models import Application, ApplicationEvent, PastParticipation
 from app.recruitment.models import ApplicationState as S
+from app.recruitment.services.transitions import check
 from app.shared.actor import Actor
 from app.shared.errors import Conflict, NotFound, RuleBroken
 from app.shared.periods import months_touched
@@ -23,10 +24,13 @@ _CHUNK = 500  # bound values in one statement
 def record_outcomes(rows: Mapping[int, str], *, by: Actor, now: datetime, reason: str | None = None) -> None:
     """screened → selected, reserve or not_selected for every application id, with an event each.
 
-    Raises Conflict when an application is no longer ``screened``; then the caller saves nothing.
+    Raises Conflict when an application is no longer ``screened`` (then the caller saves nothing), RuleBroken for a role
+    that does not decide selections.
     """
     if any(state not in OUTCOMES for state in rows.values()):
         raise RuleBroken("선발 결과는 선발, 예비, 미선발 가운데 하나여야 합니다.")
+    for state in set(rows.values()):
+        check(S.SCREENED, state, by, reason)
     for state in OUTCOMES:
         _move([one for one, to in rows.items() if to == state], state)
     if not rows:

@@ -14,6 +14,7 @@ from app.audit import services as audit
 from app.extensions import db, seal
 from app.recruitment.models import Application, Person
 from app.recruitment.phone import clean_phone
+from app.recruitment.services import name_grams
 from app.rules.resident_number import ResidentNumber, parse
 from app.shared.actor import Actor
 from app.shared.errors import NotFound, RuleBroken
@@ -36,8 +37,8 @@ class Identity:
 
 
 def name_key(name: str) -> str:
-    """The name as it is looked up: NFC, without blanks."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFC", name))
+    """The name as it is looked up: NFC, without blanks, Latin letters as capitals."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFC", name)).upper()
 
 
 def key_of(number: ResidentNumber) -> str:
@@ -127,6 +128,7 @@ def register(number: ResidentNumber, identity: Identity, *, by: Actor, now: date
         db.session.add(person)
         _set(person, identity)
         db.session.flush()
+        name_grams.bring(person)
         audit.record("recruit:person:add", person, by=by, at=now, people=[person.id])
         return person
     update(person, identity, by=by, now=now)
@@ -138,6 +140,8 @@ def update(person: Person, identity: Identity, *, by: Actor, now: datetime) -> N
     changed = _set(person, identity)
     if changed:
         db.session.flush()
+        if "name_key" in changed:
+            name_grams.bring(person)
         audit.record("recruit:person:change", person, by=by, at=now, changes={"columns": changed}, people=[person.id])
 
 

@@ -1,28 +1,41 @@
 """참여자격 심사: one application on saving, or all of a notice, through the very same rules function.
 
-A screening is added, never changed; the earlier one stays as superseded. Equal facts under the same version and with the
-same outcome give no new row.
+A screening is added, never changed; the earlier one stays as superseded. Equal facts under the same version and terms,
+with the same outcome, give no new row. A row keeps the outcome as two masks and the facts as text; findings and their
+sentences are made from these on reading.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from app.audit import services as audit
 from app.extensions import db
-from app.recruitment.models import Application, Notice, NoticeState, NoticeVersion, Screening
+from app.recruitment.models import Application, Notice, NoticeState, Screening
+from app.recruitment.services import bulk, evidence, screening_basis
 from app.recruitment.services import facts as fact_loading
-from app.recruitment.services.notices import current_version, document_of, lock
+from app.recruitment.services.facts import Chunk
+from app.recruitment.services.notices import current_version, lock
+from app.recruitment.services.scope import visible
+from app.recruitment.services.screening_basis import judge_of
 from app.recruitment.services.transitions import hold, mark_screened
-from app.rules.eligibility import Facts, Finding, Judge, Verdict, facts_digest
+from app.rules.criteria import RULE_CODES
+from app.rules.eligibility import Facts, Judge, Verdict, facts_text, text_digest, verdict_of
 from app.rules.eligibility import Screening as Outcome
 from app.shared.actor import Actor
 from app.shared.errors import RuleBroken
+
+_PAPERS = 1 << RULE_CODES.index("papers")
+_TABLE: Any = Screening.__table__
+_CURRENT = sa.and_(Screening.application_id == Application.id, Screening.superseded_at.is_(None))
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +49,48 @@ class Run:
     needs_review: int
 
 
-def judge_of(notice: Notice, version: NoticeVersion, today: date) -> Judge:
-    return Judge(document_of(version), fact_loading.terms_of(notice), today)
+def screen_all(
+    notice: Notice,
+    *,
+    by: Actor,
+    now: datetime,
+    today: date,
+    only_stale: bool = False,
+    progress: Progress | None = None,
+) -> Run:
+    """Screen every living application of an opened notice, or only those whose evidence is newer than their result.
 
-
-def screen_all(notice: Notice, *, by: Actor, now: datetime, today: date) -> Run:
-    """Screen every living application of an opened notice. Raises RuleBroken for a draft."""
+    ``progress`` is told (done, of how many) behind each chunk. Raises RuleBroken for a draft.
+    """
     lock(notice)
     if notice.state not in (NoticeState.OPEN, NoticeState.CLOSED):
         raise RuleBroken("공고하기 전에는 심사할 수 없습니다.")
     hold(notice.id)
-    version = current_version(notice)
-    facts = fact_loading.load(notice)
-    run, settled = _store(facts, judge_of(notice, version, today), version, by=by, now=now)
-    mark_screened(notice.id, settled, by=by, now=now)
+    writer = _Writer.of(notice, by=by, now=now, today=today)
+    stale: list[sa.ColumnElement[bool]] = (
+        [Application.id.in_(_stale_ids(notice, writer.version_id))] if only_stale else []
+    )
+    total = _how_many(notice, stale) if progress else 0
+    for chunk in fact_loading.in_chunks(notice, None, *stale):
+        writer.store(chunk)
+        if progress:
+            progress(writer.screened, total)
+    mark_screened(notice.id, _without_papers_to_come(), by=by, now=now)
     _forget_loaded()
-    changes = {"notice": notice.code, "version": version.number, "screened": run.screened, "changed": run.changed}
-    audit.record("recruit:screening:run", notice, by=by, at=now, changes=changes)
+    run = writer.run()
+    audit.record(
+        "recruit:screening:run",
+        notice,
+        by=by,
+        at=now,
+        changes={
+            "notice": notice.code,
+            "version": writer.version_number,
+            "screened": run.screened,
+            "changed": run.changed,
+        },
+        people=writer.people,
+    )
     return run
 
 
@@ -60,21 +98,14 @@ def screen_one(application: Application, *, by: Actor, now: datetime, today: dat
     """Screen one application: on saving at the counter, or with ``settle`` after new evidence, which ends in 심사함."""
     notice = application.notice
     hold(notice.id, application.id)
-    version = current_version(notice)
-    facts = fact_loading.load(notice, [application.id])
-    _, settled = _store(facts, judge_of(notice, version, today), version, by=by, now=now)
+    writer = _Writer.of(notice, by=by, now=now, today=today)
+    for chunk in fact_loading.in_chunks(notice, [application.id]):
+        writer.store(chunk)
     if settle:
-        mark_screened(notice.id, settled, by=by, now=now)
+        judged = _without_papers_to_come().where(Screening.application_id == application.id)
+        mark_screened(notice.id, judged, by=by, now=now)
         _forget_loaded()
     audit.record("recruit:screening:one", application, by=by, at=now, changes={}, people=[application.person_id])
-
-
-def _forget_loaded() -> None:
-    """The batch wrote past the session: applications that it holds are read again when next asked."""
-    db.session.flush()
-    for entity in db.session:
-        if isinstance(entity, (Application, Screening)):
-            db.session.expire(entity)
 
 
 def preview(notice: Notice, facts: Facts, today: date) -> Outcome:
@@ -89,89 +120,162 @@ def current(application_id: int) -> Screening | None:
 
 
 def outcome_of(row: Screening) -> Outcome:
-    """A stored screening as the rules made it."""
-    findings = tuple(Finding.from_json(value) for value in row.findings)
-    return Outcome(Verdict(row.verdict), findings, row.failed_mask, row.review_mask)
+    """A stored screening as the rules made it, with its findings."""
+    return screening_basis.explain(row)
 
 
-def _store(
-    facts: dict[int, Facts], judge: Judge, version: NoticeVersion, *, by: Actor, now: datetime
-) -> tuple[Run, list[int]]:
-    """Judge, supersede what changed, insert in bulk. Returns the counts and the ids that need no more papers."""
-    known = _current_rows(version, facts)
-    fresh: list[dict[str, Any]] = []
-    stale: list[int] = []
-    counts = dict.fromkeys(Verdict, 0)
-    settled = []
-    for application_id, one in facts.items():
-        outcome = judge.screen(one)
-        counts[outcome.verdict] += 1
-        waits_for_papers = any(found.rule == "papers" and found.met is None for found in outcome.findings)
-        if not waits_for_papers:
-            settled.append(application_id)
-        mark = (version.id, facts_digest(one), outcome.failed_mask, outcome.review_mask)
-        old = known.get(application_id)
-        if old is not None and old[1] == mark:
-            continue
-        if old is not None:
-            stale.append(old[0])
-        fresh.append(_row(application_id, version, outcome, mark[1], by=by, now=now))
-    _supersede(stale, now)
-    if fresh:
-        db.session.execute(sa.insert(Screening), fresh)
-    run = Run(
-        len(facts), len(fresh), counts[Verdict.ELIGIBLE], counts[Verdict.INELIGIBLE], counts[Verdict.NEEDS_REVIEW]
-    )
-    return run, settled
+def is_stale(notice: Notice) -> sa.ColumnElement[bool]:
+    """For a query of ``Application`` outer-joined with its current ``Screening``: see ``evidence.is_stale``."""
+    return evidence.is_stale(notice, current_version(notice).id)
 
 
-def _current_rows(version: NoticeVersion, facts: Iterable[int]) -> dict[int, tuple[int, tuple[Any, ...]]]:
+def stale_count(notice: Notice, actor: Actor) -> int:
+    """Living applications, within the actor's rows, that were not judged by the evidence that is there now."""
     query = (
-        sa.select(
-            Screening.application_id,
-            Screening.id,
-            Screening.notice_version_id,
-            Screening.facts_digest,
-            Screening.failed_mask,
-            Screening.review_mask,
-        )
-        .join(Application, Application.id == Screening.application_id)
-        .where(Application.notice_id == version.notice_id, Screening.superseded_at.is_(None))
+        sa.select(sa.func.count(Application.id))
+        .select_from(Application)
+        .outerjoin(Screening, _CURRENT)
+        .where(Application.notice_id == notice.id, Application.state.not_in(fact_loading.GONE), is_stale(notice))
     )
-    ids = list(facts)
-    if len(ids) == 1:
-        query = query.where(Screening.application_id == ids[0])
-    return {row[0]: (row[1], tuple(row[2:])) for row in db.session.execute(query)}
+    return db.session.scalar(visible(query, actor)) or 0
 
 
-def _row(
-    application_id: int, version: NoticeVersion, outcome: Outcome, digest: str, *, by: Actor, now: datetime
-) -> dict[str, Any]:
-    return {
-        "application_id": application_id,
-        "notice_version_id": version.id,
-        "at": now,
-        "by_id": by.user_id,
-        "verdict": outcome.verdict,
-        "failed_mask": outcome.failed_mask,
-        "review_mask": outcome.review_mask,
-        "findings": [finding.to_json() for finding in outcome.findings],
-        "facts_digest": digest,
-    }
+def _stale_ids(notice: Notice, version_id: int) -> sa.Select[Any]:
+    return (
+        sa.select(Application.id)
+        .outerjoin(Screening, _CURRENT)
+        .where(Application.notice_id == notice.id, evidence.is_stale(notice, version_id))
+    )
 
 
-def _supersede(ids: list[int], now: datetime) -> None:
-    if ids:
-        db.session.connection().execute(
-            sa.update(Screening).where(Screening.id == sa.bindparam("one")).values(superseded_at=now),
-            [{"one": row_id} for row_id in ids],
+def _how_many(notice: Notice, conditions: list[sa.ColumnElement[bool]]) -> int:
+    living = (Application.notice_id == notice.id, Application.state.not_in(fact_loading.GONE))
+    return db.session.scalar(sa.select(sa.func.count(Application.id)).where(*living, *conditions)) or 0
+
+
+def _without_papers_to_come() -> sa.Select[Any]:
+    """Applications whose current result waits for no paper: they count as 심사함."""
+    return sa.select(Screening.application_id).where(
+        Screening.superseded_at.is_(None), Screening.review_mask.bitwise_and(_PAPERS) == 0
+    )
+
+
+def _forget_loaded() -> None:
+    """The batch wrote past the session: applications that it holds are read again when next asked."""
+    db.session.flush()
+    for entity in db.session:
+        if isinstance(entity, (Application, Screening)):
+            db.session.expire(entity)
+
+
+class _Kept(NamedTuple):
+    """The current row of an application, as far as it is compared."""
+
+    id: int
+    basis_id: int | None
+    digest: str
+    failed: int
+    review: int
+    seen: str | None
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Judges chunk after chunk, supersedes what changed and adds the new rows; counts as it goes."""
+
+    judge: Judge
+    version_id: int
+    version_number: int
+    basis_id: int
+    alike: set[int]
+    at: Any
+    by_id: int
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    people: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, notice: Notice, *, by: Actor, now: datetime, today: date) -> _Writer:
+        version = current_version(notice)
+        basis = screening_basis.bring(version, fact_loading.terms_of(notice), today)
+        at = bulk.bound(_TABLE.c.at, now)
+        alike = screening_basis.alike(basis)
+        judge = screening_basis.judge_by(basis.id)
+        return cls(judge, version.id, version.number, basis.id, alike, at, by.user_id)
+
+    @property
+    def screened(self) -> int:
+        return self.verdicts.total()
+
+    def run(self) -> Run:
+        count = self.verdicts
+        return Run(
+            self.screened,
+            len(self.people),
+            count[Verdict.ELIGIBLE],
+            count[Verdict.INELIGIBLE],
+            count[Verdict.NEEDS_REVIEW],
         )
+
+    def store(self, chunk: Chunk) -> None:
+        kept = _current_rows(chunk)
+        fresh: list[tuple[Any, ...]] = []
+        superseded, seen = [], []
+        masks, verdicts, alike = self.judge.masks, self.verdicts, self.alike
+        same = (self.version_id, self.at, self.by_id)
+        for application_id, person_id, facts, mark in chunk.loaded:
+            failed, review = masks(facts)
+            verdict = verdict_of(failed, review)
+            verdicts[verdict] += 1
+            text = facts_text(facts)
+            digest = text_digest(text)
+            old = kept.get(application_id)
+            if old is not None:
+                if old[2:5] == (digest, failed, review) and old.basis_id in alike:
+                    if old.seen != mark:
+                        seen.append((mark, old.id))
+                    continue
+                superseded.append((self.at, old.id))
+            self.people.append(person_id)
+            fresh.append((application_id, *same, verdict, failed, review, self.basis_id, text, digest, mark))
+        bulk.update_each(_TABLE, "seen", seen)
+        bulk.update_each(_TABLE, "superseded_at", superseded)
+        bulk.insert(_TABLE, _COLUMNS, fresh)
+
+
+_COLUMNS = (
+    "application_id",
+    "notice_version_id",
+    "at",
+    "by_id",
+    "verdict",
+    "failed_mask",
+    "review_mask",
+    "basis_id",
+    "facts",
+    "facts_digest",
+    "seen",
+)
+
+
+def _current_rows(chunk: Chunk) -> dict[int, _Kept]:
+    """Current rows by application; ids between the first and the last, so that no long list is sent."""
+    columns = (
+        Screening.id,
+        Screening.basis_id,
+        Screening.facts_digest,
+        Screening.failed_mask,
+        Screening.review_mask,
+        Screening.seen,
+    )
+    between = Screening.application_id.between(chunk.first_id, chunk.last_id)
+    query = sa.select(Screening.application_id, *columns).where(between, Screening.superseded_at.is_(None))
+    return {row[0]: _Kept(*row[1:]) for row in bulk.rows(query)}
 
 
 def summary(notice: Notice) -> dict[str, Any]:
     """The notice's current screenings as the command prints them (model.md D14); no times, so it can be compared."""
     rows = db.session.execute(
-        sa.select(Application.number, Screening.verdict, Screening.findings)
+        sa.select(Application.number, Screening)
         .join(Application, Application.id == Screening.application_id)
         .where(
             Application.notice_id == notice.id,
@@ -180,13 +284,12 @@ def summary(notice: Notice) -> dict[str, Any]:
         )
         .order_by(Application.number)
     )
-    applications = [
-        {
-            "number": f"{notice.code}-{number:05d}",
-            "verdict": verdict,
-            "findings": [{name: found[name] for name in ("rule", "met", "figure", "limit")} for found in findings],
-        }
-        for number, verdict, findings in rows
-    ]
+    applications = [_summed(f"{notice.code}-{number:05d}", row) for number, row in rows]
     counts = {str(verdict): sum(one["verdict"] == verdict for one in applications) for verdict in Verdict}
     return {"notice": notice.code, "version": current_version(notice).number, **counts, "applications": applications}
+
+
+def _summed(number: str, row: Screening) -> dict[str, Any]:
+    found: Iterable[dict[str, Any]] = (finding.to_json() for finding in outcome_of(row).findings)
+    findings = [{name: one[name] for name in ("rule", "met", "figure", "limit")} for one in found]
+    return {"number": number, "verdict": row.verdict, "findings": findings}

@@ -12,6 +12,7 @@ from app.accounts.roles import Role
 from app.extensions import db
 from app.recruitment import home_queries, queries
 from app.recruitment.models import Notice, NoticeState, NoticeVersion
+from app.recruitment.services import intake_closings
 from app.shared.actor import Actor
 
 
@@ -21,17 +22,28 @@ def intake_lines(actor: Actor, today: date) -> list[WorkItem]:
     if actor.role not in (Role.CLERK, Role.JOBS):
         return []
     items = []
-    for row in queries.notice_rows(actor):
+    rows = queries.notice_rows(actor)
+    sent = intake_closings.sent_dongs([row.Notice.id for row in rows], actor.dong_code or "")
+    for row in rows:
         notice = row.Notice
         if notice.state == NoticeState.OPEN and notice.opens_on <= today <= notice.closes_on:
-            url = url_for("recruitment.list_applications", code=notice.code)
-            items.append(WorkItem(f"{notice.title} 접수 마감", f"{row.count:,}명", url, "신청 보기", notice.closes_on))
-    for due in home_queries.missing_papers(actor):
-        url = url_for("recruitment.list_applications", code=due.code, state="papers_due")
-        late = due.due_on is not None and due.due_on < today
-        title = f"보완 서류를 받지 못한 신청 · {due.title}" if late else f"보완할 서류 · {due.title}"
-        items.append(WorkItem(title, f"{due.n:,}명", url, "신청 보기", due.due_on))
+            items.append(_window_line(notice, row.count, actor, sent))
+    titles = {"overdue": "보완 서류를 받지 못한 신청", "today": "보완 기한이 오늘인 신청", "later": "보완할 서류"}
+    for due in home_queries.missing_papers(actor, today):
+        url = url_for("recruitment.list_missing_papers", code=due.code, due=due.when)
+        title = f"{titles[due.when]} · {due.title}"
+        items.append(WorkItem(title, f"{due.people:,}명", url, "보완할 서류", due.due_on))
     return items
+
+
+def _window_line(notice: Notice, count: int, actor: Actor, sent: set[int]) -> WorkItem:
+    """The clerk closes and sends by that day; the jobs team looks at what came."""
+    if actor.role == Role.CLERK and actor.dong_code and notice.id not in sent:
+        url = url_for("recruitment.close_intake", code=notice.code, dong=actor.dong_code)
+        title = f"{notice.title} 접수 마감, 동 접수대장 송부"
+        return WorkItem(title, f"{count:,}명", url, "접수 마감·송부", notice.closes_on)
+    url = url_for("recruitment.list_applications", code=notice.code)
+    return WorkItem(f"{notice.title} 접수 마감", f"{count:,}명", url, "신청 보기", notice.closes_on)
 
 
 @start_buttons

@@ -6,19 +6,24 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_login import current_user
 
-from app.accounts import once
 from app.accounts.current import current_actor
-from app.audit import services as audit
 from app.recruitment import criteria_words, queries
-from app.recruitment.forms.notice import ConfirmForm, StepForm
+from app.recruitment.forms.notice import ConfirmForm, ReasonForm, StepForm
 from app.recruitment.models import Notice
-from app.recruitment.services import notice_versions, notices
+from app.recruitment.services import (
+    confirmations,
+    intake_closings,
+    notice_cancelling,
+    notice_facts,
+    notice_versions,
+    notices,
+)
 from app.recruitment.services.scope import notice as visible_notice
+from app.recruitment.views.blocker_links import blocker_links
 from app.recruitment.views.blueprint import bp
 from app.recruitment.views.frame import frame
-from app.shared.errors import RuleBroken
+from app.recruitment.views.saving import answer, saved
 from app.web.access import requires
 from app.web.clock import now, today
 from app.web.permissions import Permission
@@ -26,19 +31,12 @@ from app.web.permissions import Permission
 
 def _step(code: str, do: Callable[[Notice], None], done: str) -> Any:
     """One button: do it, or say why not, and come back to the overview."""
-    notice = visible_notice(code, current_actor())
-    here = url_for(".show_notice", code=code)
+    notice, here = visible_notice(code, current_actor()), url_for(".show_notice", code=code)
     form = StepForm()
-    if form.validate_on_submit():
-        try:
-            once.claim(form.once.data, user_id=current_user.id, location=here, now=now())
-            do(notice)
-        except RuleBroken as error:
-            form.refuse(error)
-            flash(str(error), "danger")
-        else:
-            audit.commit()
-            flash(done, "success")
+    if saved(form, here, lambda: do(notice)):
+        flash(done, "success")
+    for sentence in form.form_errors:
+        flash(sentence, "danger")
     return redirect(here)
 
 
@@ -46,20 +44,14 @@ def _document_step(code: str, title: str, text: str, do: Callable[[Notice, str],
     """A step that needs a document number: its own small page."""
     notice = visible_notice(code, current_actor())
     form, here = ConfirmForm(), url_for(".edit_notice", code=code)
-    if form.validate_on_submit():
-        try:
-            once.claim(form.once.data, user_id=current_user.id, location=here, now=now())
-            do(notice, form.document_number.data)
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            audit.commit()
-            flash(done, "success")
-            return redirect(here)
+    if saved(form, here, lambda: do(notice, form.document_number.data)):
+        flash(done, "success")
+        return redirect(here)
+    notice = visible_notice(code, current_actor())
     page = render_template(
         "recruitment/confirm_document.html", **frame(notice, "edit"), form=form, step_title=title, step_text=text
     )
-    return page, (422 if form.errors else 200)
+    return answer(page, form)
 
 
 @bp.route("/notices/<code>/confirm-criteria", methods=["GET", "POST"])
@@ -108,6 +100,7 @@ def close_notice(code: str) -> Any:
             form=StepForm(),
             received=received,
             remaining=(notice.closes_on - today()).days + 1,
+            not_sent=intake_closings.open_dongs(notice),
         )
     return _step(
         code,
@@ -119,25 +112,43 @@ def close_notice(code: str) -> Any:
 @bp.route("/notices/<code>/open", methods=["GET", "POST"])
 @requires(Permission.RECRUIT_NOTICE_APPROVE)
 def open_notice(code: str) -> Any:
+    notice, here = visible_notice(code, current_actor()), url_for(".show_notice", code=code)
+    form = StepForm()
+    if saved(form, here, lambda: notice_versions.open_notice(notice, by=current_actor(), now=now(), today=today())):
+        flash("공고했습니다. 조건은 더 바뀌지 않습니다.", "success")
+        return redirect(here)
     notice = visible_notice(code, current_actor())
-    form, here = StepForm(), url_for(".show_notice", code=code)
-    if form.validate_on_submit():
-        try:
-            once.claim(form.once.data, user_id=current_user.id, location=here, now=now())
-            notice_versions.open_notice(notice, by=current_actor(), now=now(), today=today())
-        except RuleBroken as error:
-            form.refuse(error)
-            notice = visible_notice(code, current_actor())
-        else:
-            audit.commit()
-            flash("공고했습니다. 조건은 더 바뀌지 않습니다.", "success")
-            return redirect(here)
+    document = notices.document_of(notices.current_version(notice))
     page = render_template(
         "recruitment/open_notice.html",
         **frame(notice, "overview"),
         form=form,
-        criteria=criteria_words.lines(notices.document_of(notices.current_version(notice))),
+        criteria=criteria_words.lines(document),
+        document=document,
         streams=queries.stream_rows(notice, current_actor()),
+        projects=queries.project_rows(notice),
         version=queries.version_rows(notice)[0],
+        standing=confirmations.check(notice.cohort_id),
+        effect_note=notice_facts.effect_note(notice),
+        blockers=blocker_links(notice) if notice.state == "draft" else [],
+        own=notices.newest_version(notice).proposed_by_id == current_actor().user_id,
     )
-    return page, (422 if form.errors else 200)
+    return answer(page, form)
+
+
+@bp.route("/notices/<code>/cancel", methods=["GET", "POST"])
+@requires(Permission.RECRUIT_NOTICE_APPROVE)
+def cancel_notice(code: str) -> Any:
+    notice, here = visible_notice(code, current_actor()), url_for(".show_notice", code=code)
+    form = ReasonForm()
+
+    def cancel() -> None:
+        notice_cancelling.cancel(notice, reason=form.reason.data or "", by=current_actor(), now=now())
+
+    if saved(form, here, cancel):
+        flash("공고를 취소했습니다.", "success")
+        return redirect(here)
+    notice = visible_notice(code, current_actor())
+    received = sum(row.applied for row in queries.stream_rows(notice, current_actor()))
+    page = render_template("recruitment/cancel_notice.html", **frame(notice, "overview"), form=form, received=received)
+    return answer(page, form)

@@ -15,7 +15,7 @@ from app.recruitment.forms.small import FindForm, UnmaskForm
 from app.recruitment.models import Notice, Person
 from app.recruitment.services import people, scope
 from app.recruitment.views.blueprint import bp
-from app.recruitment.views.counter import counter_page, start_form
+from app.recruitment.views.counter_page import counter_page, start_form
 from app.rules.resident_number import parse
 from app.shared.errors import RuleBroken
 from app.web.access import requires

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from app.rules.criteria.limits import RULE_CODES, Rule
+from app.rules.criteria.limits import ADDED_LATER, RULE_CODES, Rule
 from app.rules.criteria.reading import BadDocument, Reader
 from app.rules.criteria.score_table import TIE_BREAK_LABELS, ScoreTable
 from app.shared.canonical import canonical_json, digest
@@ -136,9 +136,9 @@ def _needs_confirming(rule: Rule) -> bool:
 
 def _in_order(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     by_code: Mapping[str, Rule] = {rule.code: rule for rule in rules}
-    if len(by_code) < len(rules) or len(by_code) < len(RULE_CODES):
+    if len(by_code) < len(rules) or any(code not in by_code and code not in ADDED_LATER for code in RULE_CODES):
         raise BadDocument("조건", "조건마다 한 번씩, 모두 적어 주세요(끈 조건 포함).")
-    return tuple(by_code[code] for code in RULE_CODES)
+    return tuple(by_code.get(code) or Rule.unnamed(code) for code in RULE_CODES)
 
 
 def _read_tie_break(reader: Reader) -> tuple[str, ...]:

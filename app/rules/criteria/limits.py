@@ -24,9 +24,17 @@ RULE_LABELS = {
     "residence_status": "체류자격",
     "work_ban": "취업제한",
     "stream": "모집 구분",
+    "head_ban": "단체장 제한",
+    "business": "사업자등록",
+    "official_family": "공무원 가족",
+    "public_pension": "공적연금",
+    "employed": "취업 중",
 }
 RULE_CODES = tuple(RULE_LABELS)
 """The fixed order of findings and of the bits in both masks; only ever added to at the end."""
+
+ADDED_LATER = ("head_ban", "business", "official_family", "public_pension", "employed")
+"""Rules that documents frozen before they existed do not name: there they are off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +161,17 @@ LIMITS: dict[str, type[Limits]] = {
     "residence_status": StatusLimit,
     "quit_ban": QuitLimit,
 }
-LOOKED_UP = ("income", "property", "repeat", "overlap", "living_benefit", "unemployment_benefit")
+LOOKED_UP = (
+    "income",
+    "property",
+    "repeat",
+    "overlap",
+    "living_benefit",
+    "unemployment_benefit",
+    "business",
+    "public_pension",
+    "employed",
+)
 """Rules whose evidence is a look-up elsewhere: only these know ``declared_is_enough``."""
 
 _L = TypeVar("_L", bound=Limits)
@@ -170,6 +188,11 @@ class Rule:
     confidence: str
     declared_is_enough: bool = False
     confirmed_by: str = ""
+
+    @classmethod
+    def unnamed(cls, code: str) -> Rule:
+        """The rule in a document that is older than the rule itself: off, and nothing about it is uncertain."""
+        return cls(code, on=False, limits=None, basis="", confidence="H")
 
     @property
     def label(self) -> str:

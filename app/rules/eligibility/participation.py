@@ -19,7 +19,12 @@ def rounds_within(
 
     A round that began on that very day still counts. ``programmes`` empty means every programme counts.
     """
-    since = add_months(starts_on, -12 * years)
+    return _rounds_between(past, add_months(starts_on, -12 * years), starts_on, programmes)
+
+
+def _rounds_between(
+    past: Sequence[PastRound], since: date, starts_on: date, programmes: Sequence[str]
+) -> list[PastRound]:
     return [
         one for one in past if since <= one.started_on < starts_on and (not programmes or one.programme in programmes)
     ]
@@ -41,6 +46,7 @@ def _in_a_row(past: Sequence[PastRound], starts_on: date) -> int:
 def check_repeat(rule: Rule, terms: ScreeningTerms) -> Check:
     """당해 신청 포함 {years}년간 {rounds}회까지. What the ledger already holds can bar before the 일모아 look-up."""
     limit, start = rule.limits_as(RepeatLimit), terms.starts_on
+    since = add_months(start, -12 * limit.years)
     term_months = len(months_touched(terms.starts_on, terms.ends_on))
 
     def in_a_row(facts: Facts) -> int:
@@ -48,7 +54,7 @@ def check_repeat(rule: Rule, terms: ScreeningTerms) -> Check:
         return _in_a_row(counted, start)
 
     def broken(facts: Facts) -> str:
-        rounds = rounds_within(facts.past, start, limit.years, limit.programmes)
+        rounds = _rounds_between(facts.past, since, start, limit.programmes)
         if len(rounds) + 1 > limit.rounds:
             return "rounds"
         if limit.months is not None and sum(one.months for one in rounds) + term_months > limit.months:
@@ -63,7 +69,7 @@ def check_repeat(rule: Rule, terms: ScreeningTerms) -> Check:
         return True if rule.declared_is_enough or facts.past_looked_up_on is not None else None
 
     def explain(facts: Facts, met: Met) -> Explanation:
-        rounds = rounds_within(facts.past, start, limit.years, limit.programmes)
+        rounds = _rounds_between(facts.past, since, start, limit.programmes)
         values = {
             "years": limit.years,
             "rounds": len(rounds) + 1,

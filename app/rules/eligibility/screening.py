@@ -24,6 +24,13 @@ from app.rules.eligibility.standing import (
     check_work_ban,
 )
 from app.rules.eligibility.terms import ScreeningTerms
+from app.rules.eligibility.variants import (
+    check_business,
+    check_employed,
+    check_head_ban,
+    check_official_family,
+    check_public_pension,
+)
 from app.shared.sentences import Sentence
 
 _OUTCOMES = {True: "met", False: "not_met", None: "review"}
@@ -43,6 +50,11 @@ _CHECKS: dict[str, Callable[[Rule, ScreeningTerms], Check]] = {
     "residence_status": check_residence_status,
     "work_ban": check_work_ban,
     "stream": check_stream,
+    "head_ban": check_head_ban,
+    "business": check_business,
+    "official_family": check_official_family,
+    "public_pension": check_public_pension,
+    "employed": check_employed,
 }
 
 

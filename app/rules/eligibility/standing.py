@@ -1,4 +1,4 @@
-"""Benefits, study, health, papers and work bans (domain.md A4 4, 5, 7–11)."""
+"""Benefits, study, health, papers and bans (domain.md A4 4, 5, 7–11)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.rules.eligibility.facts import Facts, Known
 from app.rules.eligibility.terms import ScreeningTerms
 
 
-def _receives(known: Known[bool], declared_is_enough: bool) -> Met:
+def receives(known: Known[bool], declared_is_enough: bool) -> Met:
     """Not receiving is met. A declared "yes" bars at once, a declared "no" waits for the look-up."""
     if known.looked_up is not None:
         return not known.looked_up
@@ -19,7 +19,8 @@ def _receives(known: Known[bool], declared_is_enough: bool) -> Met:
     return True if declared_is_enough and known.declared is False else None
 
 
-def _benefit_values(known: Known[bool]) -> dict[str, object]:
+def known_values(known: Known[bool]) -> dict[str, object]:
+    """A fact in the values of a sentence: both sides of it, and where the look-up came from."""
     return {
         "declared": known.declared,
         "looked_up": known.looked_up,
@@ -32,10 +33,10 @@ def check_living_benefit(rule: Rule, _terms: ScreeningTerms) -> Check:
     """생계급여 수급자 are out where the notice says so (lifted in Seoul from 2026H1)."""
 
     def judge(facts: Facts) -> Met:
-        return _receives(facts.living_benefit, rule.declared_is_enough)
+        return receives(facts.living_benefit, rule.declared_is_enough)
 
     def explain(facts: Facts, _met: Met) -> Explanation:
-        return Explanation(facts.living_benefit.best, False, _benefit_values(facts.living_benefit))
+        return Explanation(facts.living_benefit.best, False, known_values(facts.living_benefit))
 
     return Check(judge, explain)
 
@@ -44,11 +45,11 @@ def check_unemployment_benefit(rule: Rule, _terms: ScreeningTerms) -> Check:
     """실업급여 수급자 are out where the notice says so (lifted in Seoul from 2026H1)."""
 
     def judge(facts: Facts) -> Met:
-        return _receives(facts.unemployment_benefit, rule.declared_is_enough)
+        return receives(facts.unemployment_benefit, rule.declared_is_enough)
 
     def explain(facts: Facts, _met: Met) -> Explanation:
         until = facts.unemployment_until.isoformat() if facts.unemployment_until else None
-        values = _benefit_values(facts.unemployment_benefit) | {"until": until}
+        values = known_values(facts.unemployment_benefit) | {"until": until}
         return Explanation(facts.unemployment_benefit.best, False, values)
 
     return Check(judge, explain)

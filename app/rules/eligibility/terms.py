@@ -65,6 +65,36 @@ class ScreeningTerms:
     median: MedianIncome | None = None
     streams: Mapping[str, StreamAges] = field(default_factory=dict)
 
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON values, as they are stored with what was judged by them."""
+        median = self.median
+        return {
+            "age_on": self.age_on.isoformat(),
+            "residence_on": self.residence_on.isoformat(),
+            "starts_on": self.starts_on.isoformat(),
+            "ends_on": self.ends_on.isoformat(),
+            "median": None
+            if median is None
+            else {
+                "year": median.year,
+                "by_size": list(median.by_size),
+                "each_further": median.each_further,
+                "basis": median.basis,
+            },
+            "streams": {code: [one.label, one.min_age, one.max_age] for code, one in self.streams.items()},
+        }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> ScreeningTerms:
+        """The terms as ``to_json`` wrote them."""
+        median = value["median"]
+        days = {name: date.fromisoformat(value[name]) for name in ("age_on", "residence_on", "starts_on", "ends_on")}
+        return cls(
+            **days,
+            median=None if median is None else MedianIncome.from_value(median, median["year"], median["basis"]),
+            streams={code: StreamAges(*ages) for code, ages in value["streams"].items()},
+        )
+
     def median_income(self) -> MedianIncome:
         if self.median is None:
             raise RuleBroken("적용할 연도의 기준 중위소득이 없습니다. 기준값 화면에서 근거와 함께 등록해 주세요.")

@@ -1,10 +1,8 @@
-// The counter form: empty household rows stay out of sight until they are asked for; the 세대주's number only for a member.
+// The counter form: what does not apply stays out of sight until it does; what differs from last time says so.
 (() => {
   "use strict";
 
-  function rows() {
-    return [...document.querySelectorAll("#members tbody tr")];
-  }
+  const rows = () => [...document.querySelectorAll("#members tbody tr")];
   const isEmpty = (row) => [...row.querySelectorAll("input")].every((input) => !input.value.trim());
 
   function foldRows() {
@@ -17,10 +15,45 @@
     next.querySelector("input").focus();
     document.getElementById("add-member").hidden = !rows().some((row) => row.hidden);
   }
-  function showHouseholder() {
-    const part = document.querySelector("[data-member-number]");
+  function show(part, when) {
+    if (part) part.hidden = !when;
+  }
+  function showParts() {
     const member = document.querySelector("input[name=householder][value=no]");
-    if (part && member) part.hidden = !member.checked;
+    const proxy = document.querySelector("input[name=by_proxy]");
+    if (member) show(document.querySelector("[data-member-number]"), member.checked);
+    if (!proxy) return;
+    show(document.querySelector("[data-proxy]"), proxy.checked);
+    const letter = document.querySelector("input[name=paper_proxy_letter]");
+    if (letter) show(letter.closest(".il-check"), proxy.checked || letter.checked);
+  }
+
+  // ── 바뀜: the value that the page came with is last time's ──
+  function wasOf(control) {
+    if (control.matches("select")) return [...control.options].find((option) => option.defaultSelected)?.text ?? "";
+    return control.defaultValue;
+  }
+  const nowOf = (control) => (control.matches("select") ? control.selectedOptions[0]?.text ?? "" : control.value);
+  const plain = (text) => text.replace(/[\s,]/g, "");
+  function markChanged(control) {
+    const field = control.closest(".il-field");
+    const label = field && field.querySelector(".il-label");
+    if (!label || control.matches("[type=radio], [type=checkbox], [readonly]")) return;
+    const was = wasOf(control);
+    const changed = was !== "" && plain(was) !== plain(nowOf(control));
+    field.querySelectorAll("[data-changed]").forEach((part) => part.remove());
+    if (!changed) return;
+    const badge = document.createElement("span");
+    badge.className = "krds-badge bg-light-primary il-badge-small";
+    badge.dataset.changed = "";
+    badge.textContent = "바뀜";
+    label.append(badge);
+    if (field.querySelector(".il-hint")?.textContent.includes("지난번")) return;
+    const before = document.createElement("p");
+    before.className = "il-hint";
+    before.dataset.changed = "";
+    before.textContent = `지난번 ${was}`;
+    field.append(before);
   }
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -29,7 +62,11 @@
     foldRows();
     button.hidden = !rows().some((row) => row.hidden);
     button.addEventListener("click", addRow);
-    showHouseholder();
-    document.addEventListener("change", (event) => { if (event.target.name === "householder") showHouseholder(); });
+    showParts();
+    const form = document.getElementById("counter");
+    form.addEventListener("change", (event) => {
+      if (["householder", "by_proxy"].includes(event.target.name)) showParts();
+      if ("fromLast" in form.dataset) markChanged(event.target);
+    });
   });
 })();

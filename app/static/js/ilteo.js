@@ -48,11 +48,12 @@
   // ── F8: the next thing to check: an error, a finding, an empty required field or question ──
   function thingsToCheck() {
     const unanswered = all("[data-question]").filter((question) => !one("input:checked", question)).map((question) => one("input", question));
-    const marked = all(".is-error input, .is-error select, .is-error textarea, [aria-describedby*='-finding'], [aria-required=true], td.blank [tabindex], td.blank input, td.blank select").filter(
-      (field) => field.closest(".is-error") || field.closest("td.blank") || !field.value || findingOf(field),
+    const marked = all(".is-error input, .is-error select, .is-error textarea, [aria-describedby*='-finding'], [aria-required=true], [data-check], td.blank [tabindex], td.blank input, td.blank select").filter(
+      (field) => field.closest(".is-error") || field.closest("td.blank") || "check" in field.dataset || isEmpty(field) || findingOf(field),
     );
     return [...new Set([...marked, ...unanswered])].filter((field) => field.offsetParent).sort((a, b) => (a.compareDocumentPosition(b) & 4 ? -1 : 1));
   }
+  const isEmpty = (field) => (field.type === "checkbox" ? !field.checked : !field.value);
   function findingOf(field) {
     const finding = document.getElementById(`${field.id}-finding`);
     return Boolean(finding && finding.textContent.trim());

@@ -1,0 +1,48 @@
+"""What the page of one application says in words: the next thing to do, kinds of consent. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.shared.periods import korean_date
+
+CONSENT_KINDS = {"unique_id": "고유식별정보", "health": "민감정보", "criminal_record": "민감정보"}
+"""개인정보 보호법 §23, §24: asked for apart from the general ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """``kind`` is the note's colour."""
+
+    kind: str
+    text: str
+
+
+_OVER = {
+    "selected": NextStep("success", "선발되었습니다. 배치와 근무는 참여자 화면에서 이어집니다."),
+    "not_selected": NextStep("information", "선발되지 않았습니다. 이의신청이 들어오면 등록합니다."),
+    "declined": NextStep("information", "포기한 신청입니다. 더 할 일이 없습니다."),
+    "cancelled": NextStep("information", "취소한 신청입니다. 더 할 일이 없습니다."),
+    "reserve": NextStep("information", "예비입니다. 자리가 비면 순번대로 잇습니다."),
+}
+_BY_VERDICT = {
+    "eligible": NextStep("success", "적격입니다. 선발을 기다립니다."),
+    "ineligible": NextStep("danger", "부적격입니다. 이유를 신청인에게 알리고, 이의신청이 들어오면 등록합니다."),
+    "needs_review": NextStep("warning", "확인이 필요합니다. 조회 결과를 등록한 뒤 다시 심사합니다."),
+}
+
+
+def next_step(state: str, verdict: str | None, due_on: date | None, today: date) -> NextStep:
+    """The one next thing for this application."""
+    if state in _OVER:
+        return _OVER[state]
+    if state == "papers_due":
+        if due_on is not None and due_on < today:
+            late = (today - due_on).days
+            return NextStep("danger", f"보완 기한이 {late}일 지났습니다. 서류를 받거나 없는 대로 심사합니다.")
+        until = f"{korean_date(due_on, weekday=True)}까지 " if due_on else ""
+        return NextStep("warning", f"빠진 서류를 {until}받습니다.")
+    if state == "received" or verdict is None:
+        return NextStep("information", "심사를 기다립니다. 조회 결과가 오면 등록합니다.")
+    return _BY_VERDICT[verdict]

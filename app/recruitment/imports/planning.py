@@ -1,0 +1,264 @@
+"""What an import would do, row by row: a new application, a change of one, nothing, or why not. Reads, never writes."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.extensions import db
+from app.recruitment.imports.columns import SHEET_NAME, columns_of
+from app.recruitment.imports.lines import Line, LineReader
+from app.recruitment.models import (
+    Application,
+    Consent,
+    HouseholdMember,
+    Notice,
+    NoticeState,
+    Paper,
+    Person,
+    Proxy,
+)
+from app.recruitment.services.applications import EDITABLE
+from app.recruitment.services.intake import householder_key
+from app.recruitment.services.people import name_key
+from app.shared.canonical import canonical_json
+from app.shared.errors import RuleBroken
+from app.shared.periods import korean_date
+from app.sheets.checking import Checked, check
+from app.sheets.reading import Limits, read_sheet
+
+NEW, UPDATED, UNCHANGED, ERROR = "new", "updated", "unchanged", "error"
+_AT_ONCE = 500
+DECIDED = "선발 결과가 정해진 신청은 고칠 수 없습니다. 이 줄을 빼고 다시 올려 주세요."
+
+
+@dataclass(slots=True)
+class Known:
+    """What the database holds of a person of the file: the person, and the application of this notice if any."""
+
+    person: dict[str, Any]
+    application: dict[str, Any] | None = None
+    members: list[tuple[str, str, int]] = field(default_factory=list)
+    papers: dict[str, tuple[int, bool, date | None]] = field(default_factory=dict)
+    consents: dict[str, tuple[int, bool]] = field(default_factory=dict)
+    agent: tuple[str, str, str] | None = None
+
+
+@dataclass(slots=True)
+class Step:
+    """One row that can be taken in: what happens to it. ``fields`` names what changes, never to what."""
+
+    line: Line
+    outcome: str
+    known: Known | None
+    fields: list[str]
+
+
+@dataclass(slots=True)
+class Plan:
+    """All steps and all faults of one file against the database as it is now."""
+
+    checked: Checked
+    steps: list[Step]
+
+    def count(self, outcome: str) -> int:
+        return sum(step.outcome == outcome for step in self.steps)
+
+    @property
+    def rows(self) -> int:
+        return len(self.checked.row_numbers)
+
+    @property
+    def errors(self) -> int:
+        return len(self.checked.faults)
+
+    @property
+    def digest(self) -> str:
+        """Equal as long as neither the file nor what it touches has changed."""
+        marks = [
+            [
+                step.line.row,
+                step.line.key,
+                step.outcome,
+                step.fields,
+                step.known.person["version"] if step.known else 0,
+                step.known.application["version"] if step.known and step.known.application else 0,
+            ]
+            for step in self.steps
+        ]
+        faults = [[fault.cell, fault.said or fault.accepted] for fault in self.checked.faults]
+        return hashlib.sha256(canonical_json([marks, faults]).encode()).hexdigest()
+
+
+def check_state(notice: Notice, today: date) -> None:
+    """Raises RuleBroken unless applications can still be taken in for the notice."""
+    if notice.state != NoticeState.OPEN:
+        raise RuleBroken("접수 중인 공고에만 신청을 불러올 수 있습니다. 공고의 상태를 확인해 주세요.")
+    if today < notice.opens_on:
+        raise RuleBroken(f"접수는 {korean_date(notice.opens_on)}부터입니다.")
+
+
+def plan(notice: Notice, content: bytes, today: date, limits: Limits | None = None) -> Plan:
+    """Read, check and compare. Raises SheetRefused for the file as a whole, RuleBroken for the notice's state."""
+    check_state(notice, today)
+    checked = check(read_sheet(content, SHEET_NAME, limits), columns_of(notice), today=today)
+    lines = LineReader(notice, checked, today).read()
+    known = load_known(notice, [line.key for line in lines])
+    steps = [_step(line, known.get(line.key), checked) for line in lines]
+    checked.faults.sort(key=lambda fault: (fault.row, len(fault.cell), fault.cell))
+    faulty = {fault.row for fault in checked.faults}
+    return Plan(checked, [step for step in steps if step.line.row not in faulty])
+
+
+def _step(line: Line, known: Known | None, checked: Checked) -> Step:
+    if known is None or known.application is None:
+        return Step(line, NEW, known, [])
+    fields = sorted(changed(line, known))
+    if fields and known.application["state"] not in EDITABLE:
+        checked.refuse(line.row, "rrn", line.number.masked, said=DECIDED)
+    return Step(line, UPDATED if fields else UNCHANGED, known, fields)
+
+
+def person_values(line: Line) -> dict[str, Any]:
+    """The columns of ``person`` as the row has them."""
+    who = line.intake.identity
+    return {
+        "name": unicodedata.normalize("NFC", who.name).strip(),
+        "name_key": name_key(who.name),
+        "phone": who.phone,
+        "phone_tail": who.phone[-4:],
+        "road_address": who.road_address,
+        "address_detail": who.address_detail,
+        "dong_code": who.dong_code,
+        "residence_status": who.residence_status,
+    }
+
+
+def application_values(line: Line, known: Known | None = None) -> dict[str, Any]:
+    """The columns of ``application`` that the row declares. Members left out keep those of before.
+
+    The day and the 동 of receipt are not among them: they stay as they were when the application was received.
+    """
+    declared = line.intake.declared.to_json()
+    before = known.application if known else None
+    if before and not line.intake.members:
+        declared["member_income_won"] = list(before["declared"].get("member_income_won", []))
+    key = householder_key(line.intake, line.key)
+    if before and key is None and before["householder_key"] != line.key:
+        key = before["householder_key"]
+    return {
+        "stream_id": line.stream.id,
+        "declared": declared,
+        "household_size": line.intake.household_size,
+        "householder_key": key,
+        "preferences": list(line.intake.preferences),
+    }
+
+
+def changed(line: Line, known: Known) -> Iterator[str]:
+    """Names of what the row would change: of the person, the application, and what belongs to it."""
+    before = known.application or {}
+    for name, value in person_values(line).items():
+        if known.person[name] != value and name not in ("name_key", "phone_tail"):
+            yield name
+    values = application_values(line, known)
+    declared, said = values.pop("declared"), before["declared"]
+    yield from (name for name, value in declared.items() if said.get(name) != value)
+    yield from (name for name, value in values.items() if before[name] != value)
+    if line.intake.members and known.members != member_rows(line):
+        yield "members"
+    if line.intake.agent and known.agent != tuple(asdict(line.intake.agent).values()):
+        yield "agent"
+    yield from (f"paper_{kind}" for kind in line.intake.papers if not (known.papers.get(kind) or (0, False, None))[2])
+    yield from (f"consent_{one}" for one in line.intake.consents if not (known.consents.get(one) or (0, False))[1])
+
+
+def member_rows(line: Line) -> list[tuple[str, str, int]]:
+    return [(one.relation, one.name, one.born_year) for one in line.intake.members]
+
+
+def _chunks(values: list[Any]) -> Iterator[list[Any]]:
+    for begin in range(0, len(values), _AT_ONCE):
+        yield values[begin : begin + _AT_ONCE]
+
+
+_PERSON = (
+    Person.id,
+    Person.rrn_key,
+    Person.version,
+    Person.name,
+    Person.name_key,
+    Person.phone,
+    Person.phone_tail,
+    Person.road_address,
+    Person.address_detail,
+    Person.dong_code,
+    Person.residence_status,
+)
+_APPLICATION = (
+    Application.id,
+    Application.person_id,
+    Application.version,
+    Application.state,
+    Application.stream_id,
+    Application.dong_code,
+    Application.received_on,
+    Application.declared,
+    Application.household_size,
+    Application.householder_key,
+    Application.preferences,
+)
+
+
+def load_known(notice: Notice, keys: list[str]) -> dict[str, Known]:
+    """People of the file that are known, by the hash of their number, with their application of this notice."""
+    found: dict[str, Known] = {}
+    by_person: dict[int, Known] = {}
+    for some in _chunks(keys):
+        for row in db.session.execute(sa.select(*_PERSON).where(Person.rrn_key.in_(some))).mappings():
+            found[row["rrn_key"]] = by_person[row["id"]] = Known(dict(row))
+    by_application: dict[int, Known] = {}
+    for some in _chunks(list(by_person)):
+        query = sa.select(*_APPLICATION).where(Application.notice_id == notice.id, Application.person_id.in_(some))
+        for row in db.session.execute(query).mappings():
+            by_person[row["person_id"]].application = dict(row)
+            by_application[row["id"]] = by_person[row["person_id"]]
+    _load_beside(by_application)
+    return found
+
+
+def _load_beside(known: dict[int, Known]) -> None:
+    """Household, papers, consents and agents of the applications."""
+    rows: dict[type[Any], dict[int, list[Any]]] = {}
+    for table, columns, order in (
+        (
+            HouseholdMember,
+            (HouseholdMember.relation, HouseholdMember.name, HouseholdMember.born_year),
+            HouseholdMember.id,
+        ),
+        (Paper, (Paper.kind, Paper.id, Paper.required, Paper.received_on), Paper.id),
+        (Consent, (Consent.purpose, Consent.id, Consent.given), Consent.id),
+        (Proxy, (Proxy.name, Proxy.relation, Proxy.phone), Proxy.application_id),
+    ):
+        rows[table] = _by_application(table, columns, order, known)
+    for key, one in known.items():
+        one.members = [tuple(row) for row in rows[HouseholdMember][key]]
+        one.papers = {row[0]: tuple(row[1:]) for row in rows[Paper][key]}
+        one.consents = {row[0]: tuple(row[1:]) for row in rows[Consent][key]}
+        one.agent = next((tuple(row) for row in rows[Proxy][key]), None)
+
+
+def _by_application(table: Any, columns: Iterable[Any], order: Any, known: dict[int, Known]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for some in _chunks(list(known)):
+        query = sa.select(table.application_id, *columns).where(table.application_id.in_(some)).order_by(order)
+        for key, *values in db.session.execute(query):
+            found[key].append(values)
+    return found

@@ -1,0 +1,48 @@
+"""Reads for the pages of recruitment: one statement a list, limited to what the actor may see."""
+
+from app.recruitment.queries.application_filter import CHANNELS, Filter
+from app.recruitment.queries.applications import (
+    application_count,
+    application_page,
+    every_application,
+    neighbours,
+    place,
+)
+from app.recruitment.queries.keyset import MOST_COUNTED, PAGE, Page
+from app.recruitment.queries.notices import (
+    dongs,
+    notice_rows,
+    project_rows,
+    stream_rows,
+    today_count,
+    version_rows,
+)
+from app.recruitment.queries.one_application import events, look_ups, screening_of, superseded
+from app.recruitment.queries.screening_overview import Overview, last_run, overview, unscreened
+
+__all__ = [
+    "CHANNELS",
+    "MOST_COUNTED",
+    "PAGE",
+    "Filter",
+    "Overview",
+    "Page",
+    "application_count",
+    "application_page",
+    "dongs",
+    "events",
+    "every_application",
+    "last_run",
+    "look_ups",
+    "neighbours",
+    "notice_rows",
+    "overview",
+    "place",
+    "project_rows",
+    "screening_of",
+    "stream_rows",
+    "superseded",
+    "today_count",
+    "unscreened",
+    "version_rows",
+]

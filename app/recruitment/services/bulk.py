@@ -1,0 +1,69 @@
+"""Rows in and out by the hundred thousand, past the ORM: plain tuples through the session's own connection.
+
+Dates and JSON are read as text (``as_text``), so that both engines hand out the very same values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import DBAPICursor
+
+from app.database import WriteInReadTransaction, is_writing
+from app.extensions import db
+
+
+def as_text(column: Any) -> sa.Cast[str]:
+    """A date, or JSON as it was stored, as text."""
+    return sa.cast(column, sa.Text)
+
+
+def rows(query: Any) -> list[tuple[Any, ...]]:
+    """Every row as the driver gives it, without the result objects that cost more than the rows themselves."""
+    session = db.session()
+    if session.autoflush:
+        session.flush()
+    result = session.connection().execute(query)
+    cursor: DBAPICursor = result.cursor  # a select always has one
+    found = list(cursor.fetchall())
+    result.close()
+    return found
+
+
+def bound(column: sa.Column[Any], value: Any) -> Any:
+    """The value as the driver wants it for that column, for statements that no type of ours looks at."""
+    dialect = db.session.connection().dialect
+    process = column.type.dialect_impl(dialect).bind_processor(dialect)
+    return process(value) if process else value
+
+
+def insert(table: sa.Table, columns: Sequence[str], values: Sequence[tuple[Any, ...]]) -> None:
+    """One COPY on PostgreSQL, one executemany on SQLite. Values as the driver wants them (``bound``)."""
+    if not values:
+        return
+    if not is_writing():
+        raise WriteInReadTransaction(f"copy {table.name}")
+    names = ", ".join(columns)
+    connection = db.session.connection()
+    if connection.dialect.name == "postgresql":
+        with (
+            connection.connection.cursor() as cursor,  # type: ignore[attr-defined]
+            cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy,
+        ):
+            for one in values:
+                copy.write_row(one)
+        return
+    places = ", ".join("?" * len(columns))
+    connection.exec_driver_sql(f"insert into {table.name} ({names}) values ({places})", list(values))  # noqa: S608  our own names
+
+
+def update_each(table: sa.Table, column: str, values: Iterable[tuple[Any, int]]) -> None:
+    """One column of many rows: (value, id) each, in one prepared statement."""
+    given = list(values)
+    if not given:
+        return
+    connection = db.session.connection()
+    place = "?" if connection.dialect.name == "sqlite" else "%s"
+    connection.exec_driver_sql(f"update {table.name} set {column} = {place} where id = {place}", given)  # noqa: S608  our own names

@@ -1,0 +1,125 @@
+"""보완: papers that come later, and papers that the jobs team asks for again. Each ends with a new screening."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+
+from app.accounts.roles import Role
+from app.audit import services as audit
+from app.extensions import db
+from app.recruitment.models import Application, ApplicationState, Paper
+from app.recruitment.services import checklist, transitions
+from app.recruitment.services.screenings import screen_one
+from app.reference import services as reference
+from app.rules.application_states import BEFORE_SELECTION
+from app.shared.actor import Actor
+from app.shared.errors import RuleBroken
+from app.shared.periods import korean_date
+
+TOO_LATE = "선발 결과가 정해진 신청은 서류를 더 받지 않습니다."
+_LONGEST_BREAK = timedelta(days=21)
+
+
+def on_working_day(day: date) -> date:
+    """The day, or the next working day where it is off (민법 §161). Raises RuleBroken without a calendar of that year."""
+    calendar = reference.work_calendar(day, day + _LONGEST_BREAK)
+    return calendar.next_working_day(day - timedelta(days=1))
+
+
+def papers_of(application: Application) -> list[Paper]:
+    return list(db.session.scalars(sa.select(Paper).where(Paper.application_id == application.id).order_by(Paper.id)))
+
+
+def receive_papers(
+    application: Application, kinds: Collection[str], received_on: date, *, by: Actor, now: datetime, today: date
+) -> bool:
+    """Mark papers as received on a day. Returns whether nothing is missing any more: then 보완 필요 is over.
+
+    The jobs team's marking screens for good, the counter's only judges anew. Raises RuleBroken.
+    """
+    _open(application)
+    rows = {one.kind: one for one in papers_of(application) if one.received_on is None}
+    if not kinds or not set(kinds) <= set(rows):
+        raise RuleBroken("받은 서류를 골라 주세요.")
+    if not application.received_on <= received_on <= today:
+        raise RuleBroken(f"받은 날은 접수일({korean_date(application.received_on)})부터 오늘까지로 적어 주세요.")
+    for kind in kinds:
+        rows[kind].received_on = received_on
+    db.session.flush()
+    complete = not any(one.required and one.received_on is None for one in papers_of(application))
+    if complete and application.state == ApplicationState.PAPERS_DUE:
+        transitions.move(application, ApplicationState.RECEIVED, by=by, now=now)
+    changes = {"papers": sorted(kinds), "received_on": received_on}
+    _record("recruit:paper:receive", application, changes, by=by, now=now)
+    screen_one(application, by=by, now=now, today=today, settle=by.role == Role.JOBS)
+    return complete
+
+
+def ask_for_papers(
+    application: Application,
+    kinds: Collection[str],
+    due_on: date,
+    reason: str,
+    *,
+    by: Actor,
+    now: datetime,
+    today: date,
+) -> date:
+    """Send back for papers, with a reason and a new due day; one that is off moves on. Returns the due day."""
+    _open(application)
+    labels = checklist.paper_labels(application.notice)
+    if not kinds or not set(kinds) <= set(labels):
+        raise RuleBroken("보완할 서류를 골라 주세요.")
+    if due_on < today:
+        raise RuleBroken("보완 기한은 오늘부터 적을 수 있습니다.")
+    if not reason.strip():
+        raise RuleBroken("보완을 요구하는 사유를 적어 주세요.")
+    rows = {one.kind: one for one in papers_of(application)}
+    for kind in kinds:
+        paper = rows.get(kind)
+        if paper is None:
+            paper = Paper(application_id=application.id, kind=kind)
+            db.session.add(paper)
+        paper.required, paper.received_on = True, None
+    application.due_on = on_working_day(due_on)
+    if application.state != ApplicationState.PAPERS_DUE:
+        transitions.move(application, ApplicationState.PAPERS_DUE, by=by, now=now, reason=reason)
+    db.session.flush()
+    changes = {"papers": sorted(kinds), "due_on": application.due_on}
+    _record("recruit:paper:ask", application, changes, by=by, now=now, reason=reason.strip())
+    screen_one(application, by=by, now=now, today=today)
+    return application.due_on
+
+
+def send_back(application: Application, reason: str, *, by: Actor, now: datetime, today: date) -> None:
+    """Back to 접수: a screened one to be looked at again, or one given up by mistake. Judged anew. Raises RuleBroken."""
+    _hold(application)
+    transitions.move(application, ApplicationState.RECEIVED, by=by, now=now, reason=reason)
+    screen_one(application, by=by, now=now, today=today)
+
+
+def _hold(application: Application) -> None:
+    transitions.hold(application.notice_id, application.id)
+    db.session.refresh(application)
+
+
+def _open(application: Application) -> None:
+    _hold(application)
+    if application.state not in BEFORE_SELECTION:
+        raise RuleBroken(TOO_LATE)
+
+
+def _record(
+    action: str,
+    application: Application,
+    changes: dict[str, object],
+    *,
+    by: Actor,
+    now: datetime,
+    reason: str | None = None,
+) -> None:
+    people = [application.person_id]
+    audit.record(action, application, by=by, at=now, reason=reason, changes=changes, people=people)

@@ -1,0 +1,212 @@
+"""What the database knows around applicants: look-ups, the ledger, papers, homes; one statement for each kind."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.accounts.models import Dong
+from app.recruitment.models import (
+    Application,
+    ApplicationState,
+    Notice,
+    Paper,
+    PastParticipation,
+    Person,
+    Screening,
+    Verification,
+)
+from app.recruitment.services.assembly import Answer, Home, Surroundings, day
+from app.recruitment.services.bulk import as_text, rows
+from app.recruitment.services.checklist import paper_labels
+from app.recruitment.services.ledger import PastRow, Term
+from app.reference.models import Programme
+
+GONE = (ApplicationState.DECLINED, ApplicationState.CANCELLED)
+
+
+def dong_names() -> dict[str, str]:
+    return dict(rows(sa.select(Dong.code, Dong.name)))
+
+
+def surroundings(
+    notice: Notice, keys: Iterable[str | None] | None = None, roads: Iterable[str] | None = None
+) -> Surroundings:
+    """The homes of these households and road addresses; without any, those of the whole notice that are shared."""
+    term = Term(notice.cohort.programme_code, notice.cohort.starts_on, notice.cohort.ends_on)
+    around = Surroundings(term, dict(rows(sa.select(Programme.code, Programme.name))))
+    _add_households(around, notice, keys)
+    _add_unclear(around, notice, roads)
+    return around
+
+
+def add_answers(around: Surroundings, notice: Notice, people: sa.Select[Any]) -> None:
+    """The newest look-up of each kind of these people, in place of what was there.
+
+    Only look-ups made since the notice opened count: last round's answer says nothing about this round's means.
+    """
+    query = (
+        sa.select(
+            Verification.person_id,
+            Verification.kind,
+            as_text(Verification.value),
+            as_text(Verification.looked_up_on),
+            Verification.source,
+            Verification.id,
+        )
+        .where(Verification.person_id.in_(people), Verification.looked_up_on >= notice.opens_on)
+        # In the order of the index; within a kind the newest comes last and stays.
+        .order_by(Verification.person_id, Verification.kind, Verification.looked_up_on, Verification.id)
+    )
+    around.answers, around.newest = {}, {}
+    answers, newest, read = around.answers, around.newest, _Answers()
+    last: int | None = None
+    own: dict[str, Answer] = {}
+    most = 0
+    for person_id, kind, value, on, source, row_id in rows(query):
+        if person_id != last:
+            if last is not None:
+                newest[last] = most
+            last, own, most = person_id, {}, 0
+            answers[person_id] = own
+        own[kind] = read[value, on, source]
+        most = max(most, row_id)
+    if last is not None:
+        newest[last] = most
+
+
+class _Answers(dict[tuple[str, str, str], Answer]):
+    """(JSON as stored, day, source) → the answer; but for sums the same few come again and again."""
+
+    def __missing__(self, stored: tuple[str, str, str]) -> Answer:
+        text, on, source = stored
+        if text.isdigit():
+            return Answer(int(text), day(on), source)
+        answer = self[stored] = Answer(json.loads(text), day(on), source)
+        return answer
+
+
+def add_ledger(around: Surroundings, people: sa.Select[Any]) -> None:
+    """Every past participation of these people, in place of what was there."""
+    past = PastParticipation
+    query = (
+        sa.select(
+            past.person_id,
+            past.id,
+            past.programme,
+            as_text(past.started_on),
+            as_text(past.ended_on),
+            past.months,
+            past.end_reason,
+            past.source,
+        )
+        .where(past.person_id.in_(people))
+        .order_by(past.person_id, past.started_on, past.id)
+    )
+    ids: dict[int, list[int]] = {}
+    around.ledger, around.ledger_marks = {}, {}
+    for person_id, row_id, programme, started_on, ended_on, months, reason, source in rows(query):
+        row = PastRow(programme, day(started_on), day(ended_on), months, reason, source)
+        around.ledger.setdefault(person_id, []).append(row)
+        ids.setdefault(person_id, []).append(row_id)
+    for person_id, own in around.ledger.items():
+        last = max(one.ended_on for one in own).isoformat()
+        ends = sum(one.end_reason is not None for one in own)
+        around.ledger_marks[person_id] = f"{max(ids[person_id])}/{last}/{ends}"
+
+
+def papers(notice: Notice, applications: sa.Select[Any]) -> dict[int, tuple[int, tuple[str, ...]]]:
+    """How many papers each application must bring, and which are not there yet, as the notice calls them."""
+    labels = paper_labels(notice)
+    missing = sa.func.aggregate_strings(sa.case((Paper.received_on.is_(None), Paper.kind)), ",")
+    query = (
+        sa.select(Paper.application_id, sa.func.count(), missing)
+        .where(Paper.required, Paper.application_id.in_(applications))
+        .group_by(Paper.application_id)
+    )
+    order = {kind: place for place, kind in enumerate(labels)}
+    found = {}
+    for application_id, count, kinds in rows(query):
+        named = sorted(kinds.split(","), key=order.__getitem__) if kinds else ()
+        found[application_id] = (count, tuple(labels[kind] for kind in named))
+    return found
+
+
+def _add_households(around: Surroundings, notice: Notice, keys: Iterable[str | None] | None) -> None:
+    living = (Application.notice_id == notice.id, Application.state.not_in(GONE))
+    key = Application.householder_key
+    if keys is None:
+        shared = sa.select(key).where(*living, key.is_not(None)).group_by(key).having(sa.func.count() > 1)
+        wanted = key.in_(shared)
+    else:
+        given = {one for one in keys if one}
+        if not given:
+            return
+        wanted = key.in_(given)
+    columns = (key, Application.number, Dong.name, as_text(Application.received_on))
+    query = sa.select(*columns).join(Dong, Dong.code == Application.dong_code).where(*living, wanted)
+    for household, number, dong, on in rows(query.order_by(Application.number)):
+        around.households.setdefault(household, []).append(Home(number, dong, day(on)))
+
+
+def _add_unclear(around: Surroundings, notice: Notice, roads: Iterable[str] | None) -> None:
+    query = (
+        sa.select(Person.road_address, Application.number, Person.address_detail)
+        .join(Application, Application.person_id == Person.id)
+        .where(
+            Application.notice_id == notice.id,
+            Application.state.not_in(GONE),
+            Application.householder_key.is_(None),
+            Person.road_address != "",
+        )
+    )
+    if roads is not None:
+        given = {one for one in roads if one}
+        if not given:
+            return
+        query = query.where(Person.road_address.in_(given))
+    for road, number, detail in rows(query):
+        around.unclear.setdefault(road, []).append((number, detail))
+
+
+def mark(notice: Notice) -> sa.ColumnElement[str]:
+    """How far the evidence of an application goes now, as text; ``screening.seen`` keeps how far it went then.
+
+    Newest look-up that counts / newest row of the ledger / its last day / how many ended early / papers missing.
+    """
+    person, past = Application.person_id, PastParticipation
+    look_up = sa.select(sa.func.coalesce(sa.func.max(Verification.id), 0)).where(
+        Verification.person_id == person, Verification.looked_up_on >= notice.opens_on
+    )
+    row = sa.func.coalesce(sa.func.max(past.id), 0)
+    last = sa.func.coalesce(sa.cast(sa.func.max(past.ended_on), sa.Text), "")
+    ledger = sa.select(_joined(row, last, sa.func.count(past.end_reason))).where(past.person_id == person)
+    missing = sa.select(sa.func.count()).where(
+        Paper.application_id == Application.id, Paper.required, Paper.received_on.is_(None)
+    )
+    parts = [one.correlate(Application).scalar_subquery() for one in (look_up, ledger, missing)]
+    return _joined(*parts)
+
+
+def _joined(*parts: Any) -> sa.ColumnElement[str]:
+    whole: Any = sa.cast(parts[0], sa.Text)
+    for part in parts[1:]:
+        whole = whole + "/" + sa.cast(part, sa.Text)
+    return whole  # type: ignore[no-any-return]
+
+
+def is_stale(notice: Notice, version_id: int) -> sa.ColumnElement[bool]:
+    """Where the application has no screening, one of another version, or evidence that its screening has not seen.
+
+    For a query of ``Application`` outer-joined with its current ``Screening``. It does not see that an earlier
+    application of the same household was withdrawn, nor a new figure of the parameters: those need a whole run.
+    """
+    return sa.or_(
+        Screening.id.is_(None),
+        Screening.seen.is_(None),
+        Screening.notice_version_id != version_id,
+        Screening.seen != mark(notice),
+    )

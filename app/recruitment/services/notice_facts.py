@@ -1,0 +1,56 @@
+"""Checks on the facts that a notice prints: its number, its days."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+
+from app.extensions import db
+from app.recruitment.models import Notice, NoticeState
+from app.shared.errors import RuleBroken
+from app.shared.periods import korean_date
+
+NUMBER = re.compile(r"관악구 공고 제(20[0-9]{2})-([0-9]{1,5})호(\(예시\))?")
+DATES = ("opens_on", "closes_on", "announced_on", "results_on")
+EFFECT_DAYS = 5
+"""행정업무규정 §6③: a 공고 takes effect five days after it, unless it says otherwise."""
+
+
+def checked_number(text: str, notice_id: int | None = None) -> str:
+    """「관악구 공고 제2024-0000호」. Raises RuleBroken on another form, and where another notice bears the number."""
+    number = " ".join(text.split())
+    found = NUMBER.fullmatch(number)
+    if found is None:
+        raise RuleBroken("공고번호는 「관악구 공고 제2024-0000호」처럼 적어 주세요.")
+    same = sa.select(Notice.title).where(Notice.number == number, Notice.state != NoticeState.CANCELLED)
+    other = db.session.scalar(same.where(Notice.id != (notice_id or 0)).limit(1))
+    if other is not None and found[3] is None:
+        raise RuleBroken(f"{number}는 「{other}」의 번호입니다. 공고번호를 확인해 주세요.")
+    return number
+
+
+def check_dates(
+    *, opens_on: date, closes_on: date, announced_on: date | None = None, results_on: date | None = None
+) -> None:
+    """Raises RuleBroken when the days are out of order."""
+    if closes_on < opens_on:
+        raise RuleBroken("접수 마감일은 접수 시작일보다 빠를 수 없습니다.")
+    if announced_on is not None and announced_on > opens_on:
+        raise RuleBroken("공고일은 접수 시작일보다 늦을 수 없습니다.")
+    if results_on is not None and results_on <= closes_on:
+        raise RuleBroken("결과 발표일은 접수 마감일보다 뒤여야 합니다.")
+
+
+def effect_note(notice: Notice) -> str:
+    """What to say when the intake begins before the notice takes effect by itself; empty otherwise. Blocks nothing."""
+    if notice.announced_on is None:
+        return ""
+    effective_on = notice.announced_on + timedelta(days=EFFECT_DAYS)
+    if notice.opens_on >= effective_on:
+        return ""
+    return (
+        f"공고는 따로 정하지 않으면 공고한 날부터 {EFFECT_DAYS}일 뒤({korean_date(effective_on)})에 효력이 생깁니다"
+        "(행정업무규정 제6조 제3항). 접수가 더 일찍 시작하니 공고문에 시행일을 적었는지 확인하세요."
+    )

@@ -1,0 +1,50 @@
+"""전체 심사 as long work: the same run, at once for a small notice, in the queue for a large one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.extensions import db
+from app.recruitment.models import Application, Notice
+from app.recruitment.services import notices, screenings
+from app.recruitment.services.facts import GONE
+from app.recruitment.services.screenings import Run
+from app.shared.actor import Actor
+from app.shared.money import won
+from app.tasks import services as tasks
+from app.tasks.models import Job
+
+KIND = "recruit:screening"
+AT_ONCE = 500
+
+
+def said(run: Run) -> str:
+    return f"{won(run.screened)}명을 심사했습니다. 결과가 새로 정해진 사람은 {won(run.changed)}명입니다."
+
+
+def is_long(notice: Notice) -> bool:
+    """More living applications than a page should wait for."""
+    query = sa.select(sa.func.count()).select_from(Application)
+    found = db.session.scalar(query.where(Application.notice_id == notice.id, Application.state.not_in(GONE)))
+    return (found or 0) > AT_ONCE
+
+
+def start(notice: Notice, once_key: str, *, location: str, by: Actor, now: datetime) -> Job:
+    """The run in the queue; the one under way when somebody started it already. The notice must be locked."""
+    under_way = tasks.underway(KIND, location)
+    if under_way is not None:
+        return under_way
+    title = f"{notice.title} 전체 심사"
+    return tasks.start(KIND, title, {"notice": notice.code}, once_key=once_key, location=location, by=by, now=now)
+
+
+@tasks.work(KIND)
+def screen(job_args: dict[str, Any], progress: tasks.Progress, by: Actor, now: datetime, today: date) -> dict[str, Any]:
+    """The very run of the page. It judges all in one go, so it can be stopped before it begins, not between."""
+    progress(0, 1)
+    run = screenings.screen_all(notices.by_code(job_args["notice"]), by=by, now=now, today=today)
+    progress(run.screened, run.screened)
+    return {"message": said(run), "screened": run.screened, "changed": run.changed}

@@ -1,0 +1,181 @@
+"""The page of the counter form: what stands around the fields, whether new, prefilled, refused or reopened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, render_template
+from flask_login import current_user
+from markupsafe import Markup
+
+from app.accounts.current import current_actor
+from app.extensions import db
+from app.recruitment import counter, findings, found, queries
+from app.recruitment.forms.application import RELATIONS, ReceiveForm, ReviseForm, form_for
+from app.recruitment.models import STREAM_LABELS, Application, Notice, Person, Stream
+from app.recruitment.services import applications, checklist, intake, people, preview
+from app.recruitment.views import drafts
+from app.recruitment.views.frame import frame
+from app.rules.eligibility import Screening as Outcome
+from app.rules.resident_number import ResidentNumber
+from app.shared.errors import RuleBroken
+from app.shared.money import won
+from app.shared.periods import age_on, korean_date
+from app.web.clock import today
+
+
+def receive_form(notice: Notice, *args: Any, **kwargs: Any) -> ReceiveForm:
+    return _with_choices(form_for(ReceiveForm, checklist.checklist_of(notice))(*args, **kwargs), notice)
+
+
+def revise_form(notice: Notice, *args: Any, **kwargs: Any) -> ReviseForm:
+    return _with_choices(form_for(ReviseForm, checklist.checklist_of(notice))(*args, **kwargs), notice)
+
+
+def _with_choices(form: Any, notice: Notice) -> Any:
+    """동, streams and 세부사업 of this notice; a clerk's own 동 comes first."""
+    names = queries.dongs()
+    own = [one for one in names if one[0] == current_user.dong_code]
+    form.dong.choices = dict([*own, *names, ("", "관악구 밖")])
+    streams = [
+        (one.code, f"{STREAM_LABELS[Stream(one.code)]} · 하루 {one.minutes_a_day // 60}시간") for one in notice.streams
+    ]
+    form.stream.choices = {"": "나이로 정함"} | dict(streams)
+    projects = {str(row.project_id): row.name for row in queries.project_rows(notice)}
+    form.first_project.choices = {"": "고르지 않음"} | projects
+    form.second_project.choices = {"": "없음"} | projects
+    return form
+
+
+def start_form(notice: Notice, person: Person | None) -> ReceiveForm:
+    """An empty form, or one that starts from what is known of the person that was found."""
+    values: dict[str, Any] = {"dong": current_user.dong_code or ""}
+    if person is not None:
+        values |= known_of(person, applications.latest_of(person, current_actor()))
+        values["found"] = found.person_key(current_user.id, person.id)
+    return receive_form(notice, formdata=None, data=values)
+
+
+def known_of(person: Person, last: Application | None) -> dict[str, Any]:
+    """Identity and contact as they stand, and what was declared last time."""
+    values = counter.person_values(person)
+    return values | (counter.declared_values(last, applications.members_of(last)) if last else {})
+
+
+def number_of(form: ReceiveForm) -> tuple[ResidentNumber | None, Person | None]:
+    """The number typed, kept from before, or sealed with the person that was found."""
+    if form.rrn.number is not None:
+        return form.rrn.number, people.by_number(form.rrn.number)
+    person_id = found.person_of(form.found.data, current_user.id) if form.found.data else None
+    if person_id is not None:
+        person = db.session.get(Person, person_id)
+        return (people.number_of(person), person) if person else (None, None)
+    kept = found.kept_number(form.kept.data)
+    return kept, people.by_number(kept) if kept else None
+
+
+def hints_of(ground: preview.Ground, size: int, last: Application | None) -> dict[str, list[str]]:
+    """Under income and property: the limit, and what was declared last time."""
+    said = last.declared if last else {}
+    limits = {"income_won": ground.income_limit(size), "property_won": ground.property_limit()}
+    note = {"income_won": f" ({size}인 가구)", "property_won": ""}
+    lines = {}
+    for name, limit in limits.items():
+        before = said.get(name)
+        told = [
+            f"기준 {won(limit)}원{note[name]}" if limit is not None else "",
+            f"지난번 {won(before)}원" if before is not None else "",
+        ]
+        lines[name] = [line for line in told if line]
+    return lines
+
+
+def draft_outcome(notice: Notice, form: Any, number: ResidentNumber | None, application: Any = None) -> Outcome | None:
+    """Findings of what is typed so far; None while nothing can be said."""
+    if number is None and application is None:
+        return None
+    due_on = application.due_on if application else None
+    try:
+        due_on = due_on or checklist.due_on(notice, today())
+        facts = intake.draft_facts(
+            notice, counter.intake_of(form), number=number, application=application, due_on=due_on
+        )
+        return preview.outcome_of(notice, facts, today())
+    except RuleBroken:
+        return None
+
+
+def only_stream(notice: Notice, known: Any) -> str:
+    """The one 모집 구분 that the age allows; empty while it must be chosen or the age is not known."""
+    possible = intake.streams_for(notice, known.born_on) if known else []
+    return possible[0].code if len(possible) == 1 else ""
+
+
+def counter_page(notice: Notice, form: Any, *, application: Application | None = None, **more: Any) -> str:
+    """The form with the panel beside it."""
+    number, person = (None, application.person) if application else number_of(form)
+    if number is not None and not application:
+        form.kept.data = found.keep_number(number)
+    if not application:
+        form.rrn.flags.required = number is None
+    outcome = draft_outcome(notice, form, number, application)
+    known = person or number
+    last = applications.latest_of(person, current_actor()) if person and not application else None
+    panel = findings.panel_of(outcome) if outcome else None
+    around = {name: more.pop(name) for name in ("hits", "find_message") if name in more}
+    values: dict[str, Any] = {
+        "application": application,
+        "known": bool(person),
+        "masked": known.rrn_masked if isinstance(known, Person) else (known.masked if known else ""),
+        "age": age_on(known.born_on, notice.age_on) if known else None,
+        "warning": number.warning if number else None,
+        "notes": findings.field_notes(outcome) if outcome else {},
+        "only_stream": only_stream(notice, known),
+        "last_day": korean_date(last.received_on) if last else "",
+        "changed": counter.changes(known_of(person, last), form) if person and not application else {},
+        "hints": hints_of(preview.ground_of(notice, today()), form.household_size.data or 1, last),
+        "today_count": queries.today_count(notice, current_actor(), today()),
+        "stopped_at": "" if application or form.is_submitted() else drafts.stopped_at(notice),
+        "finder_result": "" if application else finder_result(notice, person=person, last=last, **around),
+        "panel_html": panel_of(panel),
+        "verdict_html": verdict_of(panel),
+    }
+    return draw(notice, form, **{**values, **more})
+
+
+def draw(notice: Notice, form: Any, **values: Any) -> str:
+    """The page field by field, with nothing special unless it is said."""
+    usual: dict[str, Any] = {
+        "application": None,
+        "warning": None,
+        "changed": {},
+        "stopped_at": "",
+        "restored": "",
+        "differences": [],
+        "duplicate_id": None,
+        "checked_projects": checklist.checked_projects(notice),
+        "relations": RELATIONS,
+    }
+    page = {**frame(notice, "applications"), **usual, **values}
+    return render_template("recruitment/counter.html", form=form, **page)
+
+
+def finder_result(notice: Notice, *, person: Person | None, last: Application | None, **found_here: Any) -> Markup:
+    """The line under 사람 찾기; empty as long as nobody was looked for."""
+    if person is None and not found_here:
+        return Markup("")
+    values = {"hits": None, "find_message": "", **found_here}
+    drawn = render_template("recruitment/_finder_result.html", notice=notice, person=person, last=last, **values)
+    return Markup(drawn)  # noqa: S704  drawn and escaped by our own template
+
+
+def panel_of(panel: findings.Panel | None) -> Markup:
+    return Markup(_macros().findings_panel(panel))  # noqa: S704  the same
+
+
+def verdict_of(panel: findings.Panel | None) -> Markup:
+    return Markup(_macros().save_verdict(panel))  # noqa: S704  the same
+
+
+def _macros() -> Any:
+    return current_app.jinja_env.get_template("recruitment/_findings.html").module

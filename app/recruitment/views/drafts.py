@@ -1,0 +1,125 @@
+"""임시저장 of the counter form: kept every few seconds, offered again after a break, thrown away on request."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from flask import redirect, request, url_for
+from flask_login import current_user
+from werkzeug.datastructures import MultiDict
+
+from app.accounts import drafts
+from app.accounts.current import current_actor
+from app.accounts.home import WorkItem, work_items
+from app.audit import services as audit
+from app.extensions import db
+from app.recruitment import found
+from app.recruitment.forms.application import ReceiveForm, field_names, form_for
+from app.recruitment.models import Notice, Person
+from app.recruitment.services import people, scope
+from app.recruitment.services.checklist import checklist_of
+from app.recruitment.views.blueprint import bp
+from app.rules.resident_number import parse
+from app.shared.actor import Actor
+from app.shared.errors import RuleBroken
+from app.shared.periods import SEOUL
+from app.web.access import requires
+from app.web.clock import now, today
+from app.web.permissions import Permission
+
+KEY = "counter:"
+_MEMBER = re.compile(r"members-(?:[0-9]|1[01])-(?:relation|name|born_year|income_won)")
+_NEVER = {"rrn", "householder_rrn", "found", "kept", "once", "csrf_token", "members"}
+LONGEST = 200
+
+
+def key_of(notice: Notice) -> str:
+    return f"{KEY}{notice.code}"
+
+
+def clock_of(at: Any) -> str:
+    return f"{at.astimezone(SEOUL):%H:%M}"
+
+
+@bp.post("/notices/<code>/applications/draft")
+@requires(Permission.RECRUIT_APPLICATION_WRITE)
+def keep_draft(code: str) -> Any:
+    """Answers with the sentence for the bar; what cannot be kept says why, and stays in the browser."""
+    notice = scope.notice(code, current_actor())
+    try:
+        values = _typed(notice)
+        drafts.keep(current_user.id, key_of(notice), notice.title, values, now=now())
+    except RuleBroken as error:
+        db.session.rollback()
+        return str(error), 422
+    audit.commit()
+    return f"{clock_of(now())} 임시저장됨"
+
+
+@bp.post("/notices/<code>/applications/draft/drop")
+@requires(Permission.RECRUIT_APPLICATION_WRITE)
+def drop_draft(code: str) -> Any:
+    notice = scope.notice(code, current_actor())
+    drafts.drop(current_user.id, key_of(notice))
+    audit.commit()
+    return redirect(url_for(".add_application", code=code))
+
+
+def _typed(notice: Notice) -> dict[str, str]:
+    """The form's own fields as typed. A resident number goes in whole and sealed, or not at all."""
+    own = field_names(form_for(ReceiveForm, checklist_of(notice))) - _NEVER
+    values = {
+        name: text[:LONGEST] for name, text in request.form.items() if text and (name in own or _MEMBER.fullmatch(name))
+    }
+    digits = _number()
+    return {**values, "kept": digits} if digits else values
+
+
+def _number() -> str:
+    """The applicant's digits: typed, of the person found, or kept by an earlier answer. They are sealed with the rest."""
+    typed = request.form.get("rrn", "").strip()
+    if typed:
+        try:
+            return parse(typed, today()).digits
+        except RuleBroken:
+            return ""
+    person_id = found.person_of(request.form.get("found", ""), current_user.id)
+    person = db.session.get(Person, person_id) if person_id else None
+    if person is not None and person.rrn_cipher is not None:
+        return people.number_of(person).digits
+    kept = found.kept_number(request.form.get("kept"))
+    return kept.digits if kept else ""
+
+
+def restored(notice: Notice) -> MultiDict[str, str] | None:
+    """The draft as the form would post it; its number comes back sealed for the page. None where there is no draft."""
+    values = drafts.values_of(current_user.id, key_of(notice), now=now())
+    if values is None:
+        return None
+    digits = values.pop("kept", "")
+    if digits:
+        values["kept"] = found.keep_number(parse(digits))
+    return MultiDict(values)
+
+
+def stopped_at(notice: Notice) -> str:
+    """When work on this form stopped, as ``10:42``; empty when nothing is kept."""
+    at = drafts.stopped(current_user.id, key_of(notice), now=now())
+    return clock_of(at) if at else ""
+
+
+@work_items
+def draft_lines(actor: Actor, _today: date) -> list[WorkItem]:
+    """이어 쓰기 for what was left unfinished."""
+    return [
+        WorkItem(
+            f"{clock_of(one.at)}에 멈춘 신청 접수",
+            one.label,
+            url_for("recruitment.add_application", code=one.form.removeprefix(KEY), draft=1),
+            "이어 쓰기",
+        )
+        for one in drafts.list_of(actor.user_id, now=now())
+        if one.form.startswith(KEY)
+    ]

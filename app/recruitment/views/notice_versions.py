@@ -1,0 +1,105 @@
+"""Versions of a notice: side by side, back to an earlier one, and the approval of a change after opening."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+
+from app.accounts.current import current_actor
+from app.recruitment import queries, version_words
+from app.recruitment.forms.notice import ReasonForm, StepForm
+from app.recruitment.models import Notice
+from app.recruitment.services import notice_versions, notices, version_changes
+from app.recruitment.services.scope import notice as visible_notice
+from app.recruitment.views.blueprint import bp
+from app.recruitment.views.frame import frame
+from app.recruitment.views.saving import answer, saved
+from app.web.access import requires
+from app.web.clock import now, today
+from app.web.permissions import Permission
+
+
+@bp.get("/notices/<code>/versions")
+@requires(Permission.RECRUIT_NOTICE_READ)
+def list_versions(code: str) -> str:
+    notice = visible_notice(code, current_actor())
+    return render_template(
+        "recruitment/list_versions.html",
+        **frame(notice, "versions"),
+        entries=_entries(notice),
+        current=notices.current_version(notice),
+        waiting=version_changes.pending(notice),
+        step_form=StepForm(),
+    )
+
+
+def _entries(notice: Notice) -> list[tuple[Any, list[version_words.Difference]]]:
+    """Every version, newest first, with what it changed in the one before."""
+    rows = list(queries.version_rows(notice))
+    documents = [notices.document_of(row.NoticeVersion) for row in rows]
+    changes = [version_words.differences(old, new) for new, old in pairwise(documents)]
+    return list(zip(rows, [*changes, []], strict=True))
+
+
+@bp.post("/notices/<code>/versions/<id:number>/restore")
+@requires(Permission.RECRUIT_NOTICE_WRITE)
+def restore_version(code: str, number: int) -> Any:
+    """The document of that version again: at once in a draft, as a proposed change once the notice is open."""
+    notice, here = visible_notice(code, current_actor()), url_for(".list_versions", code=code)
+    form = StepForm()
+    document = notices.document_of(notice_versions.by_number(notice, number))
+
+    def restore() -> None:
+        reason = f"{number}판으로 되돌림"
+        version_changes.save(notice, lambda _: document, reason=reason, by=current_actor(), now=now())
+
+    if saved(form, here, restore):
+        flash(f"{number}판의 내용으로 되돌렸습니다.", "success")
+    for sentence in form.form_errors:
+        flash(sentence, "danger")
+    return redirect(here)
+
+
+@bp.route("/notices/<code>/versions/<id:number>/approve", methods=["GET", "POST"])
+@requires(Permission.RECRUIT_NOTICE_APPROVE)
+def approve_version(code: str, number: int) -> Any:
+    notice, here = visible_notice(code, current_actor()), url_for(".show_notice", code=code)
+    form = StepForm()
+    if saved(form, here, lambda: version_changes.approve_change(notice, number, by=current_actor(), now=now())):
+        flash("변경을 결재했습니다. 모든 신청을 다시 심사하세요.", "success")
+        return redirect(here)
+    return answer(_decision_page(code, number, form, ReasonForm()), form)
+
+
+@bp.post("/notices/<code>/versions/<id:number>/send-back")
+@requires(Permission.RECRUIT_NOTICE_APPROVE)
+def send_back_version(code: str, number: int) -> Any:
+    notice, here = visible_notice(code, current_actor()), url_for(".list_versions", code=code)
+    form = ReasonForm()
+
+    def send_back() -> None:
+        version_changes.send_back(notice, number, reason=form.reason.data or "", by=current_actor(), now=now())
+
+    if saved(form, here, send_back):
+        flash("변경안을 돌려보냈습니다.", "success")
+        return redirect(here)
+    return answer(_decision_page(code, number, StepForm(), form), form)
+
+
+def _decision_page(code: str, number: int, form: StepForm, reason: ReasonForm) -> str:
+    notice = visible_notice(code, current_actor())
+    version = notice_versions.by_number(notice, number)
+    before, after = (notices.document_of(one) for one in (notices.current_version(notice), version))
+    return render_template(
+        "recruitment/approve_version.html",
+        **frame(notice, "versions"),
+        form=form,
+        reason=reason,
+        version=version,
+        row=next(row for row in queries.version_rows(notice) if row.NoticeVersion.id == version.id),
+        differences=version_words.differences(before, after),
+        effect=version_changes.effect(notice, version, today()),
+        own=version.proposed_by_id == current_actor().user_id,
+    )

@@ -1,0 +1,217 @@
+"""The counter page against a route that does nothing, served by the same processes (performance.md, goal 8).
+
+gunicorn with 2 processes of 4 threads, 8 keep-alive connections, interleaved rounds; the demo is the data. Pages: the
+empty form, and the form prefilled for a returning person, whose opening also writes who looked.
+
+.venv/bin/python benchmarks/counter.py [sqlite|postgresql|both] [seconds]
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import selectors
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import sqlalchemy as sa
+from flask import Flask
+
+from app import create_app
+from app.extensions import db
+from app.web.access import public
+from tests import engines
+from tests.conftest import make_settings
+
+ROOT = Path(__file__).resolve().parents[1]
+ROUNDS, CONNECTIONS = 5, 8
+FORM = "/notices/2024H2-companion-1/applications/new"
+GOAL = {"sqlite": 4, "postgresql": 6}
+
+
+def application(folder: Path, url: str) -> Flask:
+    """The product, and beside it one public route that answers with two letters."""
+    made = create_app(make_settings(folder, url))
+    made.add_url_rule("/noop", "noop", public(lambda: "ok"))
+    return made
+
+
+def served() -> Flask:
+    """What gunicorn loads."""
+    return application(Path(os.environ["BENCH_FOLDER"]), os.environ["BENCH_URL"])
+
+
+@dataclass
+class Measured:
+    requests: list[float] = field(default_factory=list)
+    late: list[float] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        return statistics.median(self.requests)
+
+    @property
+    def p95(self) -> float:
+        return statistics.median(self.late)
+
+
+class Connection:
+    """One keep-alive connection: sends the next request as soon as the last answer is whole."""
+
+    def __init__(self, port: int, request: bytes) -> None:
+        self.request, self.buffer, self.left = request, b"", -1
+        self.socket = socket.create_connection(("127.0.0.1", port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.send()
+
+    def send(self) -> None:
+        self.begun = time.perf_counter()
+        self.socket.sendall(self.request)
+
+    def read(self) -> float | None:
+        """Seconds of the answer once it is whole."""
+        self.buffer += self.socket.recv(262_144)
+        if self.left < 0:
+            head, found, rest = self.buffer.partition(b"\r\n\r\n")
+            if not found:
+                return None
+            if not head.startswith(b"HTTP/1.1 200"):
+                raise SystemExit(head.decode(errors="replace"))
+            self.left = int(re.search(rb"(?i)content-length: (\d+)", head)[1])  # type: ignore[index]
+            self.buffer = rest
+        if len(self.buffer) < self.left:
+            return None
+        self.buffer, self.left = b"", -1
+        return time.perf_counter() - self.begun
+
+
+def load(port: int, path: str, cookie: str, seconds: float) -> tuple[float, float]:
+    """Requests a second and the 95th percentile in milliseconds."""
+    request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n\r\n".encode()
+    ready, times = selectors.DefaultSelector(), []
+    begun = time.perf_counter()
+    for _ in range(CONNECTIONS):
+        one = Connection(port, request)
+        ready.register(one.socket, selectors.EVENT_READ, one)
+    while time.perf_counter() - begun < seconds:
+        for key, _ in ready.select(1):
+            took = key.data.read()
+            if took is not None:
+                times.append(took)
+                key.data.send()
+    elapsed = time.perf_counter() - begun
+    for key in list(ready.get_map().values()):
+        key.data.socket.close()
+    if not times:
+        raise SystemExit(f"{path}: {seconds:.0f}초 안에 답이 없습니다. 기계가 한가할 때 다시 재세요.")
+    times.sort()
+    return len(times) / elapsed, 1000 * times[int(len(times) * 0.95)]
+
+
+def _wait_for(port: int) -> None:
+    """Until both processes have answered: each takes its time to load."""
+    for _ in range(300):
+        try:
+            with socket.create_connection(("127.0.0.1", port)) as probe:
+                probe.settimeout(60)
+                probe.sendall(b"GET /noop HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+                if b"200" in probe.recv(64):
+                    time.sleep(3)
+                    return
+        except OSError:
+            time.sleep(0.1)
+
+
+@contextmanager
+def gunicorn(folder: Path, url: str) -> Iterator[int]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [str(Path(sys.executable).with_name("gunicorn")), "--no-control-socket", "--bind", f"127.0.0.1:{port}"]
+    command += [
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--log-level",
+        "error",
+        "--pythonpath",
+        "benchmarks",
+        "counter:served()",
+    ]
+    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "BENCH_FOLDER": str(folder), "BENCH_URL": url})
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def sign_in(made: Flask) -> tuple[str, str]:
+    """The clerk's cookie, and the address of the form for a returning person."""
+    listed = (Path(made.instance_path) / "demo-accounts.txt").read_text(encoding="utf-8").splitlines()
+    password = next(line.split()[1] for line in listed if line.startswith("sinrim01"))
+    client = made.test_client()
+    client.post("/sign-in", data={"login": "sinrim01", "password": password})
+    cookie = client.get_cookie("ilteo")
+    found = client.post("/people/find", data={"q": "4821", "notice": "2024H2-companion-1"})
+    assert cookie is not None
+    assert "s=" in found.location, found.location
+    return f"ilteo={cookie.value}", found.location
+
+
+def measure(kind: str, seconds: float) -> None:
+    with tempfile.TemporaryDirectory() as place, engines.open_store(kind, Path(place)) as store:
+        folder = Path(place) / "instance"
+        folder.mkdir()
+        made = application(folder, store.url)
+        made.config["WTF_CSRF_ENABLED"] = False
+        engines.build_template(made, store)
+        assert made.test_cli_runner().invoke(args=["demo"]).exit_code == 0
+        cookie, found = sign_in(made)
+        with made.app_context():
+            people = db.session.scalar(sa.text("select count(*) from application"))
+            db.session.remove()
+            db.engine.dispose()
+        pages = {"noop": "/noop", "빈 신청서": FORM, "채워진 신청서": found}
+        results = {name: Measured() for name in pages}
+        with gunicorn(folder, store.url) as port:
+            for path in pages.values():
+                load(port, path, cookie, 4)
+            for _ in range(ROUNDS):
+                for name, path in pages.items():
+                    rate, late = load(port, path, cookie, seconds)
+                    results[name].requests.append(rate)
+                    results[name].late.append(late)
+    say(kind, int(people or 0), results)
+
+
+def say(kind: str, people: int, results: dict[str, Measured]) -> None:
+    floor = results["noop"]
+    print(f"{kind}: 신청 {people:,}건, {ROUNDS}번 번갈아 잰 중앙값")
+    for name, one in results.items():
+        ratio, late = floor.rate / one.rate, one.p95 / floor.p95
+        goal = "" if one is floor else f"  noop의 1/{ratio:.1f} (목표 1/{GOAL[kind]}), p95 {late:.1f}배 (목표 8배)"
+        print(f"  {name:<8} {one.rate:8,.0f} 요청/초  p95 {one.p95:6.1f} ms{goal}")
+
+
+def main() -> None:
+    chosen = sys.argv[1] if len(sys.argv) > 1 else "both"
+    seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 2.0
+    for kind in ("sqlite", "postgresql") if chosen == "both" else (chosen,):
+        measure(kind, seconds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,167 @@
+"""동 접수 마감·송부: the count and digest are kept, only the jobs team adds afterwards, the district accepts."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from app.audit import services as audit
+from app.audit.models import AuditEntry
+from app.extensions import db
+from app.recruitment.models import IntakeClosing
+from app.recruitment.queries import intake
+from app.recruitment.services import applications, intake_closings
+from app.recruitment.services.scope import notice as visible_notice
+from app.shared.canonical import digest
+from app.shared.errors import Conflict, NotFound, RuleBroken
+from tests.at_once import at_once
+from tests.create import DAEHAK, NOW, SINRIM, actor, create_cohort
+from tests.recruitment.create import TODAY, create_application, create_intake, create_notice, number
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def close(notice, by=None, dong=SINRIM):
+    return intake_closings.close_dong(notice, dong, by=by or actor("clerk"), now=NOW)
+
+
+def test_closing_keeps_count_and_digest():
+    notice = create_notice()
+    rows = [create_application(notice) for _ in range(3)]
+    sent = close(notice)
+    assert (sent.applications, sent.digest) == (3, digest([row.number for row in rows]))
+    assert intake_closings.progress(notice) == (1, 0, 21)
+    assert "신림동" not in intake_closings.open_dongs(notice)
+
+
+def test_after_sending_only_the_jobs_team_adds():
+    notice, clerk = create_notice(), actor("clerk")
+    create_application(notice, by=clerk)
+    close(notice, clerk)
+    with pytest.raises(RuleBroken, match="마감하고 송부했습니다"):
+        create_application(notice, by=clerk)
+    added = create_application(notice, by=actor("jobs"))
+    assert added.dong_code == SINRIM
+    other = actor("clerk", dong_code=DAEHAK)
+    create_application(notice, by=other, who={"dong_code": DAEHAK})
+    row = next(one for one in intake.intake_rows(notice, actor("jobs")) if one.code == SINRIM)
+    assert (row.received, row.sent) == (2, 1)
+
+
+def test_a_clerk_closes_the_own_dong_only():
+    notice = create_notice()
+    with pytest.raises(NotFound):
+        close(notice, actor("clerk", dong_code=DAEHAK))
+    with pytest.raises(NotFound):
+        close(notice, actor("jobs"), dong="0000000000")
+    close(notice, actor("jobs"))
+
+
+def test_it_is_sent_once_and_only_from_an_opened_notice():
+    with pytest.raises(RuleBroken, match="접수한 공고만"):
+        close(create_notice("draft"), actor("jobs"))
+    notice = create_notice("closed", cohort=create_cohort(half=1))
+    close(notice)
+    with pytest.raises(Conflict, match="이미 송부했습니다"):
+        close(notice)
+
+
+def test_the_district_accepts_once_and_not_its_own_sending():
+    notice, jobs = create_notice(), actor("jobs")
+    with pytest.raises(RuleBroken, match="아직 송부하지 않은"):
+        intake_closings.accept(notice, SINRIM, by=jobs, now=NOW)
+    close(notice, jobs)
+    with pytest.raises(RuleBroken, match="본인이 송부한"):
+        intake_closings.accept(notice, SINRIM, by=jobs, now=NOW)
+    intake_closings.accept(notice, SINRIM, by=actor("jobs"), now=NOW)
+    assert intake_closings.progress(notice) == (1, 1, 21)
+    with pytest.raises(Conflict, match="이미 확인한"):
+        intake_closings.accept(notice, SINRIM, by=actor("jobs"), now=NOW)
+
+
+def test_taking_back_needs_a_reason_and_keeps_the_row():
+    notice, clerk, jobs = create_notice(), actor("clerk"), actor("jobs")
+    close(notice, clerk)
+    with pytest.raises(RuleBroken, match="사유"):
+        intake_closings.reopen(notice, SINRIM, reason=" ", by=jobs, now=NOW)
+    intake_closings.reopen(notice, SINRIM, reason="누락된 신청", by=jobs, now=NOW)
+    create_application(notice, by=clerk)
+    again = close(notice, clerk)
+    assert (again.applications, db.session.scalar(sa.select(sa.func.count(IntakeClosing.id)))) == (1, 2)
+    assert [row.reopen_reason for row in intake.taken_back(notice, jobs)] == ["누락된 신청"]
+    audit.commit()
+    actions = set(db.session.scalars(sa.select(AuditEntry.action)))
+    assert {"recruit:intake:close", "recruit:intake:reopen"} <= actions
+
+
+def test_a_clerk_sees_the_own_dong_only():
+    notice = create_notice()
+    assert [row.code for row in intake.intake_rows(notice, actor("clerk"))] == [SINRIM]
+    assert len(intake.intake_rows(notice, actor("jobs"))) == 21
+
+
+def test_two_clerks_at_once_send_once(app):
+    notice = create_notice()
+    create_application(notice)
+    clerks = [actor("clerk"), actor("clerk")]
+    audit.commit()
+    code = notice.code
+
+    def sending(by):
+        def step():
+            try:
+                close(visible_notice(code, by), by)
+                audit.commit()
+            except Conflict:
+                return "second"
+            return "sent"
+
+        return step
+
+    assert sorted(at_once(app, [sending(one) for one in clerks])) == ["second", "sent"]
+
+
+def test_sending_and_receiving_at_once_never_lose_an_application(app):
+    """Whoever comes first, the number sent is the number received before it."""
+    notice, clerk = create_notice(), actor("clerk")
+    audit.commit()
+    code, rrn = notice.code, number()
+
+    def send():
+        sent = close(visible_notice(code, clerk), clerk).applications
+        audit.commit()
+        return sent
+
+    def receive():
+        try:
+            applications.receive(visible_notice(code, clerk), rrn, create_intake(), by=clerk, now=NOW, today=TODAY)
+            audit.commit()
+        except RuleBroken:
+            return 0
+        return 1
+
+    sent, received = at_once(app, [send, receive])
+    assert sent == received
+
+
+def test_pages_of_the_sending(client_of):
+    notice = create_notice()
+    create_application(notice)
+    audit.commit()
+    clerk, jobs = client_of("clerk"), client_of("jobs")
+    path = f"/notices/{notice.code}/intake"
+    assert "신림동" in clerk.get(path).text
+    assert "대학동" not in clerk.get(path).text
+    assert clerk.get(f"{path}/{DAEHAK}/close").status_code == 404
+    page = clerk.get(f"{path}/{SINRIM}/close").text
+    assert "신청 1명을 구청에 송부합니다" in page
+    assert clerk.post(f"{path}/{SINRIM}/close", data={"once": "a"}).status_code == 302
+    assert clerk.post(f"{path}/{SINRIM}/accept", data={"once": "b"}).status_code == 403
+    assert clerk.get(f"{path}/{SINRIM}/reopen").status_code == 403
+    assert "송부 1/21" in jobs.get(f"/notices/{notice.code}").text
+    assert jobs.post(f"{path}/{SINRIM}/accept", data={"once": "c"}).status_code == 302
+    assert "구청 확인 1곳" in jobs.get(path).text
+    assert "송부하지 않은 동이 20곳" in jobs.get(f"/notices/{notice.code}/close").text
+    assert jobs.post(f"{path}/{SINRIM}/reopen", data={"once": "d", "reason": ""}).status_code == 422
+    assert jobs.post(f"{path}/{SINRIM}/reopen", data={"once": "e", "reason": "누락"}).status_code == 302
+    assert "누락" in jobs.get(path).text

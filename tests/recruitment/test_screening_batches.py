@@ -1,0 +1,197 @@
+"""A batch against single saves on one database, what is stored against what is read, and what counts as stale."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from app.audit import services as audit
+from app.audit.models import AuditEntry, AuditSubject
+from app.extensions import db
+from app.recruitment.models import Application, Paper, Screening, ScreeningBasis
+from app.recruitment.services import bulk, evidence, facts, intake, look_ups, notices, past, screenings
+from app.recruitment.words import LookUp
+from app.rules.criteria import RULE_CODES
+from benchmarks.screening_people import add, build
+from tests.create import DAEHAK, NOW, actor
+from tests.recruitment.create import TODAY, create_application, create_intake, create_notice, number
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def run(notice, *, today=TODAY, **options):
+    return screenings.screen_all(notice, by=actor(), now=NOW, today=today, **options)
+
+
+def current_rows():
+    found = db.session.scalars(sa.select(Screening).where(Screening.superseded_at.is_(None)))
+    return {row.application_id: row for row in found}
+
+
+def results():
+    return {
+        key: (row.verdict, row.failed_mask, row.review_mask, row.facts, row.facts_digest, row.seen)
+        for key, row in current_rows().items()
+    }
+
+
+def test_one_by_one_and_a_batch_store_the_same_for_a_whole_population():
+    notice = notices.by_code(build(80))
+    run(notice)
+    together = results()
+    assert {row[0] for row in together.values()} == {"eligible", "ineligible", "needs_review"}
+    db.session.execute(sa.update(Screening).values(superseded_at=NOW))
+    for row in db.session.scalars(sa.select(Application)).all():
+        screenings.screen_one(row, by=actor(), now=NOW, today=TODAY)
+    assert results() == together
+
+
+def test_chunks_of_any_size_come_to_the_same_facts():
+    notice = notices.by_code(build(60))
+    whole = facts.load(notice)
+    assert len(whole) == 60
+    for size in (1, 7, 60):
+        in_parts = {
+            one.application_id: one.facts for chunk in facts.in_chunks(notice, size=size) for one in chunk.loaded
+        }
+        assert in_parts == whole
+    assert facts.load(notice, list(whole)[:5]) == {key: whole[key] for key in list(whole)[:5]}
+
+
+def test_stored_masks_are_those_of_the_findings_made_on_reading():
+    run(notices.by_code(build(150)))
+    for row in current_rows().values():
+        outcome = screenings.outcome_of(row)
+        assert row.findings is None
+        assert (outcome.verdict, outcome.failed_mask, outcome.review_mask) == (
+            row.verdict,
+            row.failed_mask,
+            row.review_mask,
+        )
+        failed = sum(1 << RULE_CODES.index(one.rule) for one in outcome.findings if one.met is False)
+        assert failed == row.failed_mask
+
+
+def test_findings_of_a_row_from_before_are_read_as_they_were_stored():
+    row = create_application(create_notice())
+    fresh = screenings.current(row.id)
+    outcome = screenings.outcome_of(fresh)
+    fresh.findings = [one.to_json() for one in outcome.findings]
+    fresh.basis_id = fresh.facts = fresh.seen = None
+    db.session.flush()
+    db.session.expire(fresh)
+    assert screenings.outcome_of(fresh) == outcome
+
+
+def test_another_day_with_the_same_outcome_adds_no_row_and_a_passed_due_day_does():
+    notice = create_notice()
+    create_application(notice)
+    create_application(notice, papers=("application_form",))
+    assert run(notice, today=TODAY + timedelta(days=1)).changed == 0
+    late = run(notice, today=TODAY + timedelta(days=40))
+    assert (late.changed, late.ineligible) == (1, 1)
+    days = db.session.scalars(sa.select(ScreeningBasis.judged_on).order_by(ScreeningBasis.judged_on)).all()
+    assert days == [TODAY, TODAY + timedelta(days=1), TODAY + timedelta(days=40)]
+
+
+def test_a_run_names_the_people_whose_result_changed_and_nobody_else():
+    notice = create_notice()
+    rows = [create_application(notice) for _ in range(3)]
+    run(notice)
+    income = {"looked_up_on": TODAY, "source": "행복e음", "by": actor(), "now": NOW}
+    look_ups.record(rows[1], LookUp.INCOME, 1_000_000, **income)
+    told = []
+    run(notice, progress=lambda done, total: told.append((done, total)))
+    audit.commit()
+    entries = db.session.scalars(sa.select(AuditEntry.id).where(AuditEntry.action == "recruit:screening:run"))
+    named = [
+        set(db.session.scalars(sa.select(AuditSubject.person_id).where(AuditSubject.entry_id == entry)))
+        for entry in entries
+    ]
+    assert named == [set(), {rows[1].person_id}]
+    assert told == [(3, 3)]
+
+
+def test_evidence_that_a_screening_has_not_seen_makes_it_stale():
+    notice = create_notice()
+    rows = [create_application(notice) for _ in range(4)]
+    elsewhere = actor("clerk", dong_code=DAEHAK)
+    assert screenings.stale_count(notice, actor()) == 0
+    given = {"by": actor(), "now": NOW}
+    look_ups.record(rows[0], LookUp.INCOME, 1_000_000, looked_up_on=TODAY, source="행복e음", **given)
+    past.record_past(rows[1].person, "companion", TODAY, TODAY, source="ilmoa", **given)
+    paper = db.session.scalars(sa.select(Paper).where(Paper.application_id == rows[2].id)).first()
+    paper.received_on = None
+    db.session.flush()
+    assert screenings.stale_count(notice, actor()) == 3
+    assert screenings.stale_count(notice, elsewhere) == 0
+    assert run(notice, only_stale=True).screened == 3
+    assert screenings.stale_count(notice, actor()) == 0
+
+
+def test_a_look_up_that_changes_nothing_is_seen_without_a_new_row():
+    notice = create_notice()
+    row = create_application(notice)
+    for _ in range(2):
+        look_ups.record(row, LookUp.INCOME, 1, looked_up_on=TODAY, source="행복e음", by=actor(), now=NOW)
+        before = run(notice)
+    assert before.changed == 0
+    assert screenings.stale_count(notice, actor()) == 0
+
+
+def test_a_look_up_from_before_the_notice_makes_nothing_stale():
+    notice = create_notice()
+    row = create_application(notice)
+    before = notice.opens_on - timedelta(days=1)
+    look_ups.record(row, LookUp.INCOME, 1, looked_up_on=before, source="행복e음", by=actor(), now=NOW)
+    assert screenings.stale_count(notice, actor()) == 0
+
+
+def test_an_application_that_no_run_has_judged_is_stale():
+    notice = create_notice()
+    row = create_application(notice)
+    db.session.execute(sa.delete(Screening))
+    assert screenings.stale_count(notice, actor()) == 1
+    assert run(notice, only_stale=True).changed == 1
+    assert screenings.current(row.id) is not None
+
+
+def read_by(monkeypatch, work):
+    """Statements sent and rows read through the driver."""
+    sent, read = [], []
+    whole = bulk.rows
+
+    def counting(query):
+        found = whole(query)
+        read.append(len(found))
+        return found
+
+    for module in (bulk, evidence, facts):
+        monkeypatch.setattr(module, "rows", counting)
+    listen = lambda *told: sent.append(told[2])  # noqa: E731
+    sa.event.listen(db.engine, "before_cursor_execute", listen)
+    work()
+    sa.event.remove(db.engine, "before_cursor_execute", listen)
+    return len(sent), sum(read)
+
+
+def test_a_single_save_and_the_live_findings_cost_the_same_with_few_and_with_many(monkeypatch):
+    """Statements sent and rows read, with 50 applications beside it and with 1,500 more."""
+    notice, by = notices.by_code(build(50)), actor()
+    row = create_application(notice, rrn=number("600101", 1, 91), said={"householder": False})
+    form = create_intake(who={"road_address": row.person.road_address})
+
+    def costs():
+        save = read_by(monkeypatch, lambda: screenings.screen_one(row, by=by, now=NOW, today=TODAY))
+        live = read_by(monkeypatch, lambda: intake.draft_facts(notice, form, number=number("600101", 1, 92)))
+        return save, live
+
+    costs()  # what is loaded once stays loaded
+    few = costs()
+    add(notice, range(1001, 2501))
+    db.session.flush()
+    assert costs() == few
+    assert few[0][0] < 25
+    assert few[0][1] < 80

@@ -1,0 +1,250 @@
+"""Steps of an application on real rows: who, why, what is logged; papers that come later; nothing sets a state aside."""
+
+from __future__ import annotations
+
+import ast
+from datetime import date
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from app.audit import services as audit
+from app.audit.models import AuditEntry
+from app.extensions import db
+from app.recruitment.models import ApplicationEvent, Paper
+from app.recruitment.services import completion, consents, screenings, transitions
+from app.shared.errors import RuleBroken
+from tests.create import DAEHAK, NOW, actor
+from tests.recruitment.create import TODAY, create_application, create_notice
+
+pytestmark = pytest.mark.usefixtures("database")
+APP = Path(__file__).parents[2] / "app"
+WRITERS = {"transitions.py", "outcomes.py", "applications.py"}
+
+
+def applied(state="received", **overrides):
+    row = create_application(create_notice(), **overrides)
+    row.state = state
+    db.session.flush()
+    return row
+
+
+def steps_of(row):
+    query = sa.select(ApplicationEvent.from_state, ApplicationEvent.to_state, ApplicationEvent.reason)
+    rows = db.session.execute(query.where(ApplicationEvent.application_id == row.id).order_by(ApplicationEvent.id))
+    return [tuple(one) for one in rows]
+
+
+@pytest.mark.parametrize(
+    ("was", "to", "role"),
+    [
+        ("received", "screened", "jobs"),
+        ("papers_due", "screened", "jobs"),
+        ("screened", "selected", "jobs_lead"),
+        ("screened", "papers_due", "jobs"),
+        ("reserve", "selected", "jobs"),
+        ("received", "declined", "clerk"),
+    ],
+)
+def test_an_allowed_step_is_logged_with_who_and_why(was, to, role):
+    row, by = applied(was), actor(role)
+    transitions.move(row, to, by=by, now=NOW, reason=" 확인한 까닭 ")
+    assert row.state == to
+    last = db.session.scalars(sa.select(ApplicationEvent).order_by(ApplicationEvent.id.desc()).limit(1)).one()
+    assert (last.from_state, last.to_state, last.by_id, last.reason) == (was, to, by.user_id, "확인한 까닭")
+    db.session.flush()
+
+
+@pytest.mark.parametrize(
+    ("was", "to", "role", "reason", "sentence"),
+    [
+        ("received", "selected", "jobs", "까닭", "「접수」 상태여서 「선발」 처리할 수 없습니다"),
+        ("not_selected", "selected", "jobs_lead", "까닭", "처리할 수 없습니다"),
+        ("received", "screened", "clerk", None, "역할로는"),
+        ("screened", "selected", "jobs", None, "역할로는"),
+        ("screened", "received", "jobs", " ", "사유를 적어 주세요"),
+        ("received", "declined", "clerk", None, "사유를 적어 주세요"),
+    ],
+)
+def test_a_step_that_is_not_allowed_changes_nothing(was, to, role, reason, sentence):
+    row = applied(was)
+    before = steps_of(row)
+    with pytest.raises(RuleBroken, match=sentence):
+        transitions.move(row, to, by=actor(role), now=NOW, reason=reason)
+    assert (row.state, steps_of(row)) == (was, before)
+
+
+def test_who_holds_a_seat_does_not_give_up_at_the_counter():
+    row = applied("selected")
+    with pytest.raises(RuleBroken, match="참여자 화면"):
+        transitions.give_up(row, "declined", "그만둠", by=actor("jobs"), now=NOW)
+    with pytest.raises(RuleBroken, match="포기와 취소"):
+        transitions.give_up(row, "received", "그만둠", by=actor("jobs"), now=NOW)
+
+
+def test_given_up_by_mistake_comes_back():
+    row = applied()
+    transitions.give_up(row, "declined", "잘못 누름", by=actor("clerk"), now=NOW)
+    completion.send_back(row, "신청인이 계속하기로 함", by=actor("jobs"), now=NOW, today=TODAY)
+    assert (row.state, screenings.current(row.id) is not None) == ("received", True)
+
+
+def test_given_up_after_the_selection_stays_so():
+    late = applied("reserve")
+    transitions.give_up(late, "declined", "취업", by=actor("jobs"), now=NOW)
+    with pytest.raises(RuleBroken, match="되돌릴 수 없습니다"):
+        completion.send_back(late, "다시 하고 싶음", by=actor("jobs"), now=NOW, today=TODAY)
+
+
+def test_a_missing_paper_that_comes_ends_the_waiting():
+    row = create_application(create_notice(), papers=("application_form", "info_consent", "sex_crime_consent"))
+    assert row.state == "papers_due"
+    clerk = actor("clerk")
+    assert completion.receive_papers(row, ["child_abuse_consent"], TODAY, by=clerk, now=NOW, today=TODAY)
+    assert row.state == "received"
+    assert steps_of(row)[-1] == ("papers_due", "received", None)
+
+
+def test_the_jobs_teams_marking_screens_for_good():
+    row = create_application(create_notice(), papers=("application_form", "info_consent", "sex_crime_consent"))
+    completion.receive_papers(row, ["child_abuse_consent"], TODAY, by=actor("jobs"), now=NOW, today=TODAY)
+    db.session.refresh(row)
+    assert row.state == "screened"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "day", "sentence"),
+    [
+        ([], TODAY, "받은 서류를 골라"),
+        (["none_such"], TODAY, "받은 서류를 골라"),
+        (["application_form"], TODAY, "받은 서류를 골라"),
+        (["child_abuse_consent"], date(2024, 7, 7), "접수일"),
+        (["child_abuse_consent"], date(2024, 7, 9), "오늘까지"),
+    ],
+    ids=["none", "unknown", "received already", "before the application", "tomorrow"],
+)
+def test_papers_that_cannot_have_come_are_refused(kinds, day, sentence):
+    row = create_application(create_notice(), papers=("application_form", "info_consent", "sex_crime_consent"))
+    with pytest.raises(RuleBroken, match=sentence):
+        completion.receive_papers(row, kinds, day, by=actor("clerk"), now=NOW, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("asked", "due"),
+    [
+        (date(2024, 7, 19), date(2024, 7, 19)),
+        (date(2024, 7, 20), date(2024, 7, 22)),
+        (date(2024, 8, 15), date(2024, 8, 16)),
+    ],
+    ids=["Friday", "Saturday", "Liberation Day"],
+)
+def test_asking_for_papers_sends_back_with_a_reason_and_a_working_day(asked, due):
+    row = applied("screened")
+    given = completion.ask_for_papers(
+        row, ["bonus_proof"], asked, "가점 증빙이 흐림", by=actor("jobs"), now=NOW, today=TODAY
+    )
+    assert (given, row.due_on, row.state) == (due, due, "papers_due")
+    assert steps_of(row)[-1] == ("screened", "papers_due", "가점 증빙이 흐림")
+    paper = db.session.scalars(sa.select(Paper).where(Paper.kind == "bonus_proof", Paper.required)).one()
+    assert paper.received_on is None
+    assert screenings.current(row.id).verdict == "needs_review"
+
+
+@pytest.mark.parametrize(
+    ("role", "kinds", "day", "reason", "sentence"),
+    [
+        ("jobs", [], date(2024, 7, 19), "까닭", "서류를 골라"),
+        ("jobs", ["bonus_proof"], date(2024, 7, 7), "까닭", "오늘부터"),
+        ("jobs", ["bonus_proof"], date(2024, 7, 19), " ", "사유를 적어"),
+        ("clerk", ["bonus_proof"], date(2024, 7, 19), "까닭", "역할로는"),
+    ],
+)
+def test_asking_without_what_it_takes_is_refused(role, kinds, day, reason, sentence):
+    row = applied("screened")
+    with pytest.raises(RuleBroken, match=sentence):
+        completion.ask_for_papers(row, kinds, day, reason, by=actor(role), now=NOW, today=TODAY)
+
+
+@pytest.mark.parametrize("state", ["selected", "reserve", "not_selected", "declined", "cancelled"])
+def test_after_the_result_no_more_papers(state):
+    row = applied(state)
+    with pytest.raises(RuleBroken, match="선발 결과가 정해진"):
+        completion.ask_for_papers(row, ["bonus_proof"], TODAY, "까닭", by=actor("jobs"), now=NOW, today=TODAY)
+
+
+def test_every_step_is_in_the_trail():
+    row = applied()
+    transitions.give_up(row, "cancelled", "두 번 접수함", by=actor("clerk"), now=NOW)
+    audit.commit()
+    entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "recruit:application:move")).one()
+    assert (entry.subject_id, entry.reason) == (row.id, "두 번 접수함")
+
+
+def test_nothing_else_sets_the_state_of_an_application():
+    """``application.state = …`` and ``update(Application).values(state=…)`` stand in three modules only."""
+    wrong = [
+        f"{path.relative_to(APP)}:{node.lineno}"
+        for path in APP.rglob("*.py")
+        if not (path.name in WRITERS and path.parent.name == "services")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if _assigns_state(node) or _updates_state(node)
+    ]
+    assert wrong == []
+
+
+def _assigns_state(node):
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    flat = [part for target in targets for part in (target.elts if isinstance(target, ast.Tuple) else [target])]
+    names = {"application", "row.application", "self.application"}
+    return isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)) and any(
+        isinstance(one, ast.Attribute) and one.attr == "state" and ast.unparse(one.value) in names for one in flat
+    )
+
+
+def _updates_state(node):
+    """A ``values(state=…)`` on an update of Application."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "values"):
+        return False
+    return any(one.arg == "state" for one in node.keywords) and "update(Application)" in ast.unparse(node)
+
+
+def test_the_page_shows_the_steps_and_offers_what_the_role_may(client_of):
+    row = create_application(create_notice())
+    transitions.move(row, "screened", by=actor("jobs", name="정하늘"), now=NOW)
+    transitions.move(row, "received", by=actor("jobs", name="정하늘"), now=NOW, reason="소득을 다시 봅니다")
+    db.session.commit()
+    page = client_of("jobs").get(f"/applications/{row.id}")
+    assert "심사함 → 접수" in page.text
+    assert "소득을 다시 봅니다" in page.text
+    assert "다음 할 일" in page.text
+    assert "포기·취소" in page.text
+    assert "포기·취소" not in client_of("auditor").get(f"/applications/{row.id}").text
+
+
+def test_buttons_of_another_dong_are_not_there(client_of):
+    row = create_application(create_notice())
+    client = client_of("clerk", dong_code=DAEHAK)
+    for path in ("give-up", "papers"):
+        assert client.post(f"/applications/{row.id}/{path}", data={"once": path}).status_code == 404
+    assert client_of("clerk").post(f"/applications/{row.id}/send-back", data={"once": "b"}).status_code == 403
+
+
+def test_the_buttons_work_through_the_client(client_of):
+    row = create_application(create_notice(), papers=("application_form", "info_consent", "sex_crime_consent"))
+    clerk, jobs = client_of("clerk"), client_of("jobs")
+    data = {"once": "p1", "papers": ["child_abuse_consent"], "received_on": "2024-07-08"}
+    assert clerk.post(f"/applications/{row.id}/papers", data=data | {"papers": []}).status_code == 422
+    assert clerk.post(f"/applications/{row.id}/papers", data=data).status_code == 302
+    db.session.refresh(row)
+    assert row.state == "received"
+    ask = {"once": "p2", "papers": ["application_form"], "due_on": "2024-07-20", "reason": "서명이 없음"}
+    assert jobs.post(f"/applications/{row.id}/papers/ask", data=ask | {"reason": ""}).status_code == 422
+    assert jobs.post(f"/applications/{row.id}/papers/ask", data=ask).status_code == 302
+    db.session.refresh(row)
+    assert (row.state, row.due_on) == ("papers_due", date(2024, 7, 22))
+    give_up = {"once": "p3", "to": "declined", "reason": "본인이 그만둠"}
+    assert clerk.post(f"/applications/{row.id}/give-up", data=give_up).status_code == 302
+    assert jobs.post(f"/applications/{row.id}/send-back", data={"once": "p4", "reason": "잘못 누름"}).status_code == 302
+    db.session.refresh(row)
+    assert (row.state, consents.missing(row)) == ("received", [])

@@ -1,0 +1,230 @@
+"""A change after opening: proposed, approved by another, with the people whose verdict turns; copies; side by side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.audit import services as audit
+from app.cohorts.services import selections
+from app.cohorts.services.selection_inputs import collect
+from app.recruitment.notice_words import notice_text
+from app.recruitment.services import (
+    notice_cancelling,
+    notice_copy,
+    notice_papers,
+    notice_versions,
+    notices,
+    screenings,
+    version_changes,
+)
+from app.recruitment.services.notice_values import notice_values
+from app.recruitment.version_words import differences
+from app.rules.criteria import IncomeLimit, shipped_set
+from app.shared.errors import Conflict, NotFound, RuleBroken
+from tests.at_once import at_once
+from tests.cohorts.create import create_round
+from tests.create import NOW, actor, create_cohort
+from tests.recruitment.create import TODAY, create_application, create_notice, settle_notice
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def stricter(document):
+    """Nobody who declares an income passes any more: the look-up is not awaited where the declared sum is over."""
+    return document.settled("income", "변경방침-1", limits=IncomeLimit(percent=30))
+
+
+def propose(notice, edit=stricter, by=None, reason="지침 변경"):
+    return version_changes.save(notice, edit, reason=reason, by=by or actor("jobs"), now=NOW)
+
+
+def test_a_change_counts_only_after_another_person_approved_it():
+    notice, maker = create_notice("open"), actor("jobs")
+    before = notices.current_version(notice).number
+    version = propose(notice, by=maker)
+    assert notices.current_version(notice).number == before
+    with pytest.raises(RuleBroken, match="본인이 작성한 안"):
+        version_changes.approve_change(notice, version.number, by=maker, now=NOW)
+    version_changes.approve_change(notice, version.number, by=actor("jobs_lead"), now=NOW)
+    assert notices.current_version(notice).number == version.number
+    with pytest.raises(Conflict, match="이미 결재했습니다"):
+        version_changes.approve_change(notice, version.number, by=actor("jobs_lead"), now=NOW)
+
+
+def test_the_approver_sees_whose_verdict_turns_and_screening_follows():
+    notice = create_notice("open")
+    poor = create_application(notice, said={"income_won": 400_000})
+    create_application(notice)
+    version = propose(notice)
+    effect = version_changes.effect(notice, version, TODAY)
+    assert (effect.judged, effect.moves) == (2, {("needs_review", "ineligible"): 1})
+    assert screenings.current(poor.id).verdict == "needs_review"
+    version_changes.approve_change(notice, version.number, by=actor("jobs_lead"), now=NOW)
+    run = screenings.screen_all(notice, by=actor("jobs"), now=NOW, today=TODAY)
+    assert (run.screened, run.ineligible) == (2, 1)
+    assert screenings.current(poor.id).notice_version_id == version.id
+
+
+@pytest.mark.parametrize(
+    ("state", "edit", "reason", "sentence"),
+    [
+        ("open", stricter, " ", "사유를"),
+        ("open", lambda document: document, "그대로", "바뀐 내용이 없습니다"),
+        ("open", lambda document: document.with_rule("age", confidence="?"), "모름", "미확정"),
+        ("open", lambda document: document.with_rule("age", confidence="M", confirmed_by=""), "모름", "확인이 필요"),
+    ],
+)
+def test_what_is_not_proposed(state, edit, reason, sentence):
+    with pytest.raises(RuleBroken, match=sentence):
+        propose(create_notice(state), edit, reason=reason)
+
+
+def test_a_selection_stops_changes_and_cancelling():
+    of = create_round(2)
+    selections.propose(of.notice, by=actor("jobs"), now=NOW)
+    with pytest.raises(RuleBroken, match="선발안이 있는"):
+        propose(of.notice)
+    with pytest.raises(RuleBroken, match="선발안이 있는"):
+        notice_cancelling.cancel(of.notice, reason="변경", by=actor("jobs_lead"), now=NOW)
+
+
+def test_a_selection_waits_until_all_are_screened_by_the_version_in_force():
+    of = create_round(2)
+    assert collect(of.notice).stale == 0
+    version = propose(of.notice, lambda document: replace(document, priority_percent=10))
+    assert collect(of.notice).stale == 0
+    version_changes.approve_change(of.notice, version.number, by=actor("jobs_lead"), now=NOW)
+    assert collect(of.notice).stale == 2
+    screenings.screen_all(of.notice, by=actor("jobs"), now=NOW, today=TODAY)
+    seen = collect(of.notice)
+    assert (seen.stale, seen.version.number) == (0, version.number)
+
+
+def test_a_newer_proposal_takes_the_place_of_the_earlier():
+    notice, lead = create_notice("open"), actor("jobs_lead")
+    first = propose(notice)
+    second = propose(notice, lambda document: document.settled("student", "변경방침-2", on=False))
+    assert notices.document_of(second).rule("income").limits.percent == 30, "the second stands on the first"
+    with pytest.raises(Conflict):
+        version_changes.approve_change(notice, first.number, by=lead, now=NOW)
+    version_changes.approve_change(notice, second.number, by=lead, now=NOW)
+
+
+def test_sent_back_the_change_is_off_the_table():
+    notice, lead = create_notice("open"), actor("jobs_lead")
+    version = propose(notice)
+    with pytest.raises(RuleBroken, match="사유를"):
+        version_changes.send_back(notice, version.number, reason="", by=lead, now=NOW)
+    version_changes.send_back(notice, version.number, reason="근거 부족", by=lead, now=NOW)
+    with pytest.raises(RuleBroken, match="올리지 않은"):
+        version_changes.approve_change(notice, version.number, by=lead, now=NOW)
+    assert version_changes.base_of(notice).id == notices.current_version(notice).id
+    with pytest.raises(NotFound):
+        version_changes.approve_change(notice, 99, by=lead, now=NOW)
+
+
+def test_two_approvers_at_once_approve_once(app):
+    notice = create_notice("open")
+    number = propose(notice).number
+    leads = [actor("jobs_lead"), actor("jobs_lead")]
+    audit.commit()
+    code = notice.code
+
+    def approving(by):
+        def step():
+            try:
+                version_changes.approve_change(notices.by_code(code), number, by=by, now=NOW)
+                audit.commit()
+            except Conflict as error:
+                return str(error)
+            return "approved"
+
+        return step
+
+    answers = at_once(app, [approving(one) for one in leads])
+    assert answers.count("approved") == 1
+    assert any("이미 결재했습니다" in one for one in answers)
+
+
+def test_going_back_to_an_earlier_version_of_a_draft():
+    notice, maker = create_notice("draft"), actor()
+    first = notices.document_of(notices.current_version(notice))
+    notice_versions.settle_rule(notice, "student", "지침", by=maker, now=NOW, on=False)
+    assert [one.label for one in differences(first, notices.document_of(notices.newest_version(notice)))] == [
+        "조건 「재학」"
+    ]
+    row = notice_versions.restore(notice, 1, by=maker, now=NOW)
+    assert (row.number, row.digest, row.reason) == (3, first.digest, "1판으로 되돌림")
+
+
+def test_edits_of_different_rules_both_count_but_a_whole_table_is_refused_when_seen_too_early():
+    notice, maker = create_notice("draft"), actor()
+    seen = version_changes.base_of(notice).number
+    for rule in ("student", "health"):
+        version_changes.save(
+            notice, lambda document, rule=rule: document.settled(rule, "지침", on=False), reason="끔", by=maker, now=NOW
+        )
+    document = notices.document_of(notices.newest_version(notice))
+    assert (document.rule("student").on, document.rule("health").on) == (False, False)
+    with pytest.raises(Conflict, match="먼저 저장했습니다"):
+        version_changes.save(notice, lambda one: one, reason="배점", by=maker, now=NOW, base=seen)
+
+
+def test_the_last_round_is_copied_with_its_values_but_not_its_certainty():
+    last, maker = create_notice("open", cohort=create_cohort(half=1)), actor()
+    notice_papers_kept = [{"kind": "own_1", "label": "이력서", "when": "bonus"}]
+    last.papers, last.papers_days = notice_papers_kept, 5
+    notice = create_notice("draft")
+    assert notice_copy.last_round(notice).id == last.id
+    notice_copy.copy_from(notice, last, by=maker, now=NOW)
+    document = notices.document_of(notices.current_version(notice))
+    shipped = shipped_set("community", 2024, 2).document
+    assert document.rule("income").limits.percent == 80, "the value of the last round"
+    assert (document.rule("income").confidence, document.rule("income").confirmed_by) == ("M", "")
+    assert document.rule("repeat").confidence == "?", "what the new round has not decided stays open"
+    assert document.rule("overlap") == shipped.rule("overlap")
+    assert not document.score_table.usable
+    assert (notice.papers, notice.papers_days) == (notice_papers_kept, 5)
+    with pytest.raises(RuleBroken):
+        notice_copy.copy_from(last, notice, by=maker, now=NOW)
+
+
+def test_cancelled_drafts_and_other_programmes_are_no_last_round():
+    create_notice("draft", cohort=create_cohort(half=1))
+    create_notice("open", cohort=create_cohort("companion", months_reason="예시"))
+    assert notice_copy.last_round(create_notice("draft")) is None
+
+
+@pytest.mark.parametrize(
+    ("papers", "sentence"),
+    [
+        ([], "하나 이상"),
+        ([{"kind": "a", "label": "등본", "when": "always"}, {"kind": "b", "label": "등본", "when": "proxy"}], "두 번"),
+    ],
+)
+def test_papers_that_cannot_be(papers, sentence):
+    with pytest.raises(RuleBroken, match=sentence):
+        notice_papers.set_papers(create_notice("draft"), papers, 7, by=actor(), now=NOW)
+
+
+def test_the_public_notice_says_what_the_document_says():
+    notice = create_notice("draft")
+    empty = str(notice_text(notice_values(notice)))
+    assert "(공고번호 미입력)" in empty
+    assert "배점표를 아직 채택하지 않았습니다" in empty
+    settle_notice(notice, by=actor())
+    notice_versions.settle_rule(notice, "student", "지침", by=actor(), now=NOW, on=False)
+    text = notice_text(notice_values(notice))
+    said = dict(text.sections)
+    assert "모집 인원: 29명" in said["모집 인원과 근로조건"]
+    assert any("1,782,756원" in line for line in said["신청 자격"]), "80% of one person's median income of 2024"
+    assert any("499,000,000원 이하" in line for line in said["신청 자격"])
+    assert not any("재학생" in line for line in said["신청 제한"])
+    assert any("2년 동안 2회" in line for line in said["신청 제한"])
+    assert any("30% 이하 30점" in line for line in said["선발 방법"])
+    assert text.number == notice.number
+    assert notice.results_on == date(2024, 7, 19)
+    assert any("7.\u00a019." in line for line in said["결과 발표와 이의신청"])
