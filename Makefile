@@ -48,17 +48,21 @@ setup: $(VENV)/.made $(VENV)/.assets instance/settings.env ## run에서 서버�
 run: setup ## 시연 자료로 일터를 켭니다
 	@cat instance/demo-accounts.txt 2>/dev/null || true
 	@echo "열 곳: http://$(HOST):$(PORT)   (끝내기: Ctrl+C)"
-	@$(FLASK) worker & worker=$$!; trap 'kill -TERM $$worker 2>/dev/null || true; wait $$worker || true' EXIT; \
-	$(BIN)/gunicorn --no-control-socket --bind $(HOST):$(PORT) --workers 2 --threads 4 --log-level warning wsgi:app
+	@# Each in a process group of its own: Ctrl+C reaches this shell alone, and it ends both (in one group gunicorn took 30 seconds).
+	@set -m; $(FLASK) worker & worker=$$!; \
+	$(BIN)/gunicorn --no-control-socket --bind $(HOST):$(PORT) --workers 2 --threads 4 --log-level warning wsgi:app & server=$$!; \
+	trap 'kill -TERM $$server $$worker 2>/dev/null || true; wait $$server $$worker || true' EXIT; \
+	trap 'exit 0' INT TERM HUP; wait $$server
 
 test: $(VENV)/.made-dev $(VENV)/.assets ## 모든 시험 (SQLite, PostgreSQL, 브라우저)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser" -p no:cacheprovider
 	@ILTEO_TEST_ENGINE=postgresql $(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser" --ignore tests/rules --ignore tests/printing --ignore tests/shared -p no:cacheprovider
 	@$(BIN)/python -m pytest -m browser -p no:cacheprovider
 
-torture: $(VENV)/.made-dev ## 불러오기를 200번씩 강제로 끊어 보는 시험 (두 데이터베이스)
+torture: $(VENV)/.made-dev ## 불러오기를 데이터베이스마다 200번 강제로 끊고, 망가뜨린 파일 3,000개를 올려 보는 시험
 	@ILTEO_KILLS=200 $(BIN)/python -m pytest tests/recruitment/test_import_kills.py -q -p no:cacheprovider
 	@ILTEO_KILLS=200 ILTEO_TEST_ENGINE=postgresql $(BIN)/python -m pytest tests/recruitment/test_import_kills.py -q -p no:cacheprovider
+	@ILTEO_MUTATIONS=3000 $(BIN)/python -m pytest tests/sheets/test_reading.py -k mutated -q -p no:cacheprovider
 
 lint: $(VENV)/.made-dev ## 형식과 규칙 검사
 	@$(BIN)/ruff check .

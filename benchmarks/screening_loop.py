@@ -57,22 +57,22 @@ def screen(given: dict[str, Any]) -> None:  # noqa: C901, PLR0912, PLR0915  one 
     )
     applications = _fetch(
         "select a.id, a.person_id, a.number, s.code, a.household_size, a.householder_key, cast(a.declared as text), "
-        "cast(a.due_on as text), cast(p.born_on as text), p.rrn_masked, p.residence_status, p.road_address, "
-        "p.address_detail, a.state from application a join person p on p.id = a.person_id "
+        "cast(a.due_on as text), cast(p.born_on as text), p.rrn_masked, p.residence_status, p.address_key, "
+        "a.state from application a join person p on p.id = a.person_id "
         "join notice_stream s on s.id = a.stream_id where a.notice_id = :notice order by a.number",
         notice=notice,
     )
     first: dict[str, int] = {}
-    unclear: dict[tuple[str, str], int] = {}
+    unclear: dict[str, int] = {}
     for row in applications:
         if row[5] is None:
-            unclear.setdefault((row[11], row[12]), row[2])
+            unclear.setdefault(row[11], row[2])
         else:
             first.setdefault(row[5], row[2])
     ceilings = given["ceilings"]
     fresh, events, moved, people = [], [], [], []
     for row in applications:
-        (row_id, person, number, stream, size, key, declared, due, born, masked, status, road, detail, state) = row
+        (row_id, person, number, stream, size, key, declared, due, born, masked, status, home, state) = row
         said, found, rounds = json.loads(declared), answers.get(person, {}), past.get(person, ())
         missing = lacking.get(row_id, 0)
         failed = review = 0
@@ -106,7 +106,7 @@ def screen(given: dict[str, Any]) -> None:  # noqa: C901, PLR0912, PLR0915  one 
             review |= BIT["repeat"]
         if key is not None and first[key] < number:
             failed |= BIT["household"]
-        elif "household" not in found and (key is None or unclear.get((road, detail), number) < number):
+        elif "household" not in found and (key is None or unclear.get(home, number) < number):
             review |= BIT["household"]
         jobs = found["overlap"][0] if "overlap" in found else ()
         if running or any(one["ends_on"] >= "2024-07-01" and one["starts_on"] <= "2024-11-30" for one in jobs):
@@ -189,7 +189,7 @@ def _entities(part: list[Application], around: Surroundings, judge: Any, given: 
     for answer in db.session.scalars(looked_up):
         if answer.looked_up_on >= given["row"].opens_on:
             found = around.answers.setdefault(answer.person_id, {})
-            found[answer.kind] = Answer(answer.value, answer.looked_up_on, answer.source)
+            found[answer.kind] = Answer(answer.value, answer.source, answer.looked_up_on)
     for one in db.session.scalars(sa.select(PastParticipation).where(PastParticipation.person_id.in_(people))):
         row = PastRow(one.programme, one.started_on, one.ended_on, one.months, one.end_reason, one.source)
         around.ledger.setdefault(one.person_id, []).append(row)
@@ -243,8 +243,7 @@ def _applicant(one: Application, papers: list[Paper]) -> Applicant:
         dong=one.dong.name,
         household_size=one.household_size,
         householder_key=one.householder_key,
-        road_address=person.road_address,
-        address_detail=person.address_detail,
+        address_key=person.address_key,
         declared=one.declared,
         papers_required=len(papers),
         papers_missing=tuple(PAPERS[paper.kind] for paper in papers if paper.received_on is None),

@@ -13,6 +13,7 @@ from app.accounts.models import Dong
 from app.audit import services as audit
 from app.database import writing
 from app.extensions import db
+from app.recruitment.address import address_key
 from app.recruitment.declared import Declared
 from app.recruitment.models import Application, Notice, Paper, PastParticipation, Person, Verification
 from app.recruitment.services import bulk
@@ -93,6 +94,7 @@ _PERSON = [
     "postcode",
     "road_address",
     "address_detail",
+    "address_key",
     "dong_code",
     "version",
     "created_at",
@@ -123,10 +125,11 @@ def _person(number: int, chance: random.Random, dongs: Any, made: dict[str, Any]
     century = (7 if foreign else 3) if born.year >= 2000 else (5 if foreign else 1)
     status = chance.choice(["F-2", "F-5", "F-6", "E-9"]) if foreign else None
     near = number // 4 if chance.random() < 0.3 else number
+    road, detail = f"관악구 신림로{near}길 {near % 90 + 1}", f"{near % 20}호"
     return (
         number, b"x", f"key{number}", f"{born:%y%m%d}-{century}******", 1, f"가{number}", f"가{number}", born.isoformat(),
-        "male", status, "", "", "", f"관악구 신림로{near}길 {near % 90 + 1}", f"{near % 20}호",
-        chance.choice(dongs), 1, made["at"],
+        "male", status, "", "", "", road, detail,
+        address_key(road, detail), chance.choice(dongs), 1, made["at"],
     )  # fmt: skip
 
 
@@ -150,7 +153,7 @@ def _application(
     )
     stream = streams["senior" if person[7] <= "1959-07-01" else "under65"]
     return (
-        number, made["notice"], number, number, person[15], stream, "received", "2024-06-01", json.dumps(said.to_json()),
+        number, made["notice"], number, number, person[16], stream, "received", "2024-06-01", json.dumps(said.to_json()),
         chance.randrange(1, 6), key, "[]", "counter", "2024-06-20", 1, made["at"],
     )  # fmt: skip
 

@@ -63,7 +63,6 @@ def _statements(sqlite: bool, ceilings: tuple[int, ...]) -> list[str]:
     expires = _json(said, "residence_expires_on", sqlite)
     left_on = "date(ended_on, '+12 months')" if sqlite else "(ended_on + interval '12 months')::date"
     foreign = "substr(p.rrn_masked, 8, 1) in ('5', '6', '7', '8')"
-    packed = "replace(p.address_detail, ' ', '')"
     failed = {
         "age": "p.born_on > '2006-07-01'",
         "residence": f"{district} is not null and {district} <> '관악구'",
@@ -92,7 +91,7 @@ def _statements(sqlite: bool, ceilings: tuple[int, ...]) -> list[str]:
         "property": "w.property is null",
         "repeat": "w.past is null",
         "household": "w.household is null and (a.householder_key is null or exists "
-        f"(select 1 from unclear u where u.road = p.road_address and u.detail = {packed} and u.number < a.number))",
+        "(select 1 from unclear u where u.home = p.address_key and u.number < a.number))",
         "overlap": "w.overlap is null",
         "living_benefit": "w.living_benefit is null",
         "unemployment_benefit": "w.unemployment_benefit is null",
@@ -126,9 +125,9 @@ def _statements(sqlite: bool, ceilings: tuple[int, ...]) -> list[str]:
         f"max(case when end_reason = 'misconduct' and {left_on} >= '2024-07-01' then 1 else 0 end) misconduct, "
         f"max(case when end_reason = 'personal' and {left_on} >= '2024-07-01' then 1 else 0 end) personal "
         "from past_participation group by person_id",
-        f"create temp table unclear as select p.road_address as road, {packed} as detail, min(a.number) as number "
+        "create temp table unclear as select p.address_key as home, min(a.number) as number "
         "from application a join person p on p.id = a.person_id "
-        "where a.notice_id = :notice and a.householder_key is null group by 1, 2",
+        "where a.notice_id = :notice and a.householder_key is null group by 1",
         "create temp table home as select id, row_number() over (partition by householder_key order by number) as place "
         "from application where notice_id = :notice and householder_key is not null",
         *(
@@ -137,7 +136,7 @@ def _statements(sqlite: bool, ceilings: tuple[int, ...]) -> list[str]:
                 ("answer", "person_id"),
                 ("lacking", "application_id"),
                 ("ledger", "person_id"),
-                ("unclear", "road"),
+                ("unclear", "home"),
                 ("home", "id"),
             )
         ),

@@ -22,6 +22,7 @@ from app.audit import services as audit
 from app.database import writing
 from app.extensions import db
 from app.reference import services as reference
+from app.shared.kept import forget_all
 
 
 class Store(Protocol):
@@ -46,6 +47,7 @@ class SqliteStore:
         shutil.copy(self.path, self._template(name))
 
     def reset(self, name: str = "base") -> None:
+        forget_all()
         for suffix in ("-wal", "-shm"):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
         shutil.copy(self._template(name), self.path)
@@ -72,6 +74,7 @@ class PostgresStore:
         self._run(f"create database {self.name}_{name} template {self.name}")
 
     def reset(self, name: str = "base") -> None:
+        forget_all()
         self._run(f"drop database {self.name} with (force)", f"create database {self.name} template {self.name}_{name}")
 
     def drop(self) -> None:

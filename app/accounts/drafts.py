@@ -9,8 +9,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accounts.models import Draft
 from app.extensions import db, seal
@@ -38,15 +40,20 @@ def keep(user_id: int, form: str, label: str, values: Mapping[str, str], *, now:
     if len(body.encode()) > LARGEST:
         raise RuleBroken("적은 내용이 너무 길어 임시저장하지 않았습니다.")
     db.session.execute(sa.delete(Draft).where(Draft.user_id == user_id, Draft.at < now - KEPT))
-    db.session.merge(
-        Draft(user_id=user_id, form=form, label=label, body_cipher=seal.close(body, _column(form)), at=now)
+    kept = {"label": label, "body_cipher": seal.close(body, _column(form)), "at": now}
+    insert: Any = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    # Two windows keep the same form at the same moment: the later one counts.
+    db.session.execute(
+        insert(Draft)
+        .values(user_id=user_id, form=form, **kept)
+        .on_conflict_do_update(index_elements=["user_id", "form"], set_=kept)
     )
-    db.session.flush()
 
 
 def values_of(user_id: int, form: str, *, now: datetime) -> dict[str, str] | None:
     """What was kept; None where there is none, it is too old or it no longer opens."""
-    row = db.session.get(Draft, (user_id, form))
+    query = sa.select(Draft.body_cipher, Draft.at).where(Draft.user_id == user_id, Draft.form == form)
+    row = db.session.execute(query).one_or_none()
     if row is None or row.at < now - KEPT:
         return None
     try:
@@ -56,11 +63,21 @@ def values_of(user_id: int, form: str, *, now: datetime) -> dict[str, str] | Non
     return found
 
 
-def stopped(user_id: int, form: str, *, now: datetime) -> datetime | None:
-    """When the draft of this form was last kept; None where there is none."""
-    return db.session.scalar(
-        sa.select(Draft.at).where(Draft.user_id == user_id, Draft.form == form, Draft.at >= now - KEPT)
+STOPPED = (
+    sa.select(Draft.at)
+    .where(
+        Draft.user_id == sa.bindparam("draft_user"),
+        Draft.form == sa.bindparam("draft_form"),
+        Draft.at >= sa.bindparam("draft_since"),
     )
+    .scalar_subquery()
+)
+"""When the draft of a form was last kept, as part of a page's own statement; its parameters come from ``asked``."""
+
+
+def asked(user_id: int, form: str, *, now: datetime) -> dict[str, Any]:
+    """Parameters of ``STOPPED``."""
+    return {"draft_user": user_id, "draft_form": form, "draft_since": now - KEPT}
 
 
 def list_of(user_id: int, *, now: datetime) -> Sequence[Stopped]:
@@ -71,6 +88,11 @@ def list_of(user_id: int, *, now: datetime) -> Sequence[Stopped]:
         .order_by(Draft.at.desc(), Draft.form)
     )
     return [Stopped(*row) for row in rows]
+
+
+def drop_old(*, now: datetime) -> None:
+    """Whatever anybody left for more than a week: it may hold a whole resident number."""
+    db.session.execute(sa.delete(Draft).where(Draft.at < now - KEPT))
 
 
 def drop(user_id: int, form: str) -> None:

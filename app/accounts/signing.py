@@ -118,14 +118,24 @@ def _wrong(left: int) -> str:
     return f"아이디 또는 비밀번호가 맞지 않습니다. {rest}"
 
 
+_NOT_ENDED = sa.select(SignIn).where(SignIn.token_hash == sa.bindparam("hash"), SignIn.ended_at.is_(None))
+"""Built once: every request asks it."""
+
+
 def current(token: str, now: datetime) -> SignIn | None:
     """The live session of a token: not ended, not idle for 15 minutes, not older than 10 hours, account enabled."""
-    row = db.session.scalar(sa.select(SignIn).where(SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None)))
+    row = db.session.scalar(_NOT_ENDED, {"hash": token_hash(token)})
     if row is None or row.user.disabled_at is not None:
         return None
     if now - row.seen_at >= IDLE or now - row.created_at >= ABSOLUTE:
         return None
     return row
+
+
+def idled(token: str, now: datetime) -> SignIn | None:
+    """The session of a token that ended by itself: nobody used it for 15 minutes."""
+    row = db.session.scalar(_NOT_ENDED, {"hash": token_hash(token)})
+    return row if row is not None and now - row.seen_at >= IDLE else None
 
 
 def open_sessions(user_id: int, now: datetime) -> list[SignIn]:

@@ -10,8 +10,8 @@ from flask import Blueprint, Request, flash, g, redirect, render_template, reque
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from app.accounts import drafts, once, services, signing
 from app.accounts import home as home_page
-from app.accounts import once, services, signing
 from app.accounts.current import current_actor
 from app.accounts.forms import DisableForm, PasswordForm, RoleForm, SignInForm, UserForm
 from app.accounts.models import Department, Dong, SignIn, User
@@ -85,7 +85,17 @@ def sign_in() -> Any:
             session.clear()
             session["token"] = opened.token
             return redirect(_own_path(form.next.data))
-    return render_template("accounts/sign_in.html", form=form), (422 if form.errors else 200)
+    return render_template("accounts/sign_in.html", form=form, idled=_idled()), (422 if form.errors else 200)
+
+
+def _idled() -> str:
+    """W32 for somebody whose session ended by itself; empty for everybody else."""
+    token = session.get("token")
+    row = signing.idled(token, now()) if token else None
+    if row is None:
+        return ""
+    kept = " 작성하던 내용은 보관했습니다." if drafts.list_of(row.user_id, now=now()) else ""
+    return f"{int(signing.IDLE.total_seconds()) // 60}분 동안 사용하지 않아 로그아웃했습니다.{kept}"
 
 
 @bp.post("/sign-out")

@@ -55,10 +55,20 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Agent:
+    """대리인: who came in place of the applicant."""
+
+    name: str
+    relation: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Applicant:
     """One application as the counter would take it, and the look-ups that came back for it.
 
-    ``householder_number`` is the resident number of the household's head; ``papers_missing`` are codes of papers.
+    ``householder_number`` is the resident number of the household's head; ``papers_missing`` are codes of papers;
+    ``part`` is what happens to it later (``parts``).
     """
 
     person: Synthetic
@@ -71,6 +81,8 @@ class Applicant:
     look_ups: Mapping[LookUp, object]
     papers_missing: tuple[str, ...] = ()
     story: str = ""
+    part: str = ""
+    agent: Agent | None = None
 
     @property
     def due_on(self) -> date | None:

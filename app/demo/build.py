@@ -9,14 +9,32 @@ from datetime import date
 import sqlalchemy as sa
 
 from app.accounts.models import Dong
-from app.demo import attendance, history, last_winter, office, pay, quarter, this_summer, worksites
+from app.demo import (
+    asking,
+    attendance,
+    counter_day,
+    files,
+    history,
+    last_winter,
+    long_work,
+    next_round,
+    office,
+    pay,
+    quarter,
+    sending,
+    this_summer,
+    verdicts,
+    worksites,
+)
+from app.demo.applicants import LOOKED_UP_ON
 from app.demo.office import Account, Staff
 from app.demo.population import Population, make_population
 from app.demo.rosters import Round
 from app.demo.story_time import TODAY, at
+from app.demo.this_summer import Summer
 from app.extensions import db
 from app.pledge.services import record
-from app.recruitment.models import Person
+from app.recruitment.models import LookUpRequest, Person
 from app.reference import services as reference
 from app.reference.models import Cohort
 from app.rules.eligibility import MedianIncome
@@ -25,6 +43,7 @@ from app.shared.errors import RuleBroken
 
 CALENDAR_YEARS = range(2018, 2029)
 WORKED, SUMMER, COMMUNITY = "2024H1-companion", "2024H2-companion", "2024H2-community"
+LAST_DISTRICT, NEXT_DISTRICT = "2023H2-gangamchan", "2024H2-gangamchan"
 NOW = at(date(2023, 1, 2), 9)
 """The office begins here: accounts, places and the record are there before anything of the story happens."""
 Say = Callable[[str], None]
@@ -50,14 +69,17 @@ def build(by: Actor, say: Say) -> list[Account]:
     step(f"사람 {len(ids):,}명, 기록된 참여 {sum(map(len, everybody.history.places.values())):,}건")
     _work_half_a_year(cohorts[WORKED], everybody, staff)
     step("2024년 상반기 서울동행일자리 출근부와 급여, 재원별 분담 내역서 다섯 달")
-    run = this_summer.receive_summer(
+    this_summer.open_community(cohorts[COMMUNITY], staff)
+    next_round.close_last_round(cohorts[LAST_DISTRICT], staff)
+    next_round.draft_next_round(cohorts[NEXT_DISTRICT], staff)
+    step("공고 다섯과 동 송부")
+    summer = this_summer.receive_summer(
         this_summer.open_companion(cohorts[SUMMER], staff), everybody.applicants, ids, staff
     )
-    this_summer.open_community(cohorts[COMMUNITY], staff)
-    step(
-        f"2024년 하반기 신청 {run.screened:,}건 심사: "
-        f"적격 {run.eligible}, 부적격 {run.ineligible}, 확인 필요 {run.needs_review}"
-    )
+    requests = _judge_all(summer, staff)
+    step(f"2024년 하반기 신청 {len(everybody.applicants):,}건, 조회, 심사")
+    _live_the_day(summer, requests, everybody, staff)
+    step("업무 기준일의 판정 변경, 회신, 불러오기, 창구")
     quarter.close_first_quarter(pledge, staff)
     return staff.accounts
 
@@ -84,6 +106,30 @@ def _work_half_a_year(cohort: Cohort, everybody: Population, staff: Staff) -> No
     last_winter.receive_last_winter(cohort, everybody.named, staff)
     attendance.fill_books(cohort, staff)
     pay.pay_out(cohort, staff)
+
+
+def _judge_all(summer: Summer, staff: Staff) -> dict[str, LookUpRequest]:
+    """Two appeals of June, then 7. 5.: lists, their answers, histories from 일모아, the screening of all."""
+    verdicts.appeal_in_june(summer, staff)
+    verdicts.appeal_in_july(summer, staff)
+    requests = asking.ask(summer, staff["jobs01"])
+    asking.answer_in_bulk(summer, requests, staff["jobs01"])
+    files.bring_histories(summer, staff["jobs01"])
+    long_work.screen_in_queue(summer.notice, staff)
+    files.put_in_corrections(summer, staff["jobs01"])
+    sending.send_some(summer.notice, staff, on=LOOKED_UP_ON, accepted_on=TODAY)
+    return requests
+
+
+def _live_the_day(summer: Summer, requests: dict[str, LookUpRequest], everybody: Population, staff: Staff) -> None:
+    """The business date, in the order of its hours."""
+    jobs = staff["jobs01"]
+    verdicts.change_verdicts(summer, staff)
+    asking.answer_late_income(summer, requests["welfare"], jobs)
+    verdicts.end_by_screening(summer, staff)
+    files.leave_faulty_file(summer, everybody.strangers, jobs)
+    asking.answer_business(summer, requests["business"], jobs)
+    counter_day.stand_at_counter(summer, everybody.named["김가온"], staff)
 
 
 def populate(cohorts: Sequence[Cohort]) -> Population:

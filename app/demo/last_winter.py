@@ -13,12 +13,14 @@ from datetime import date
 import sqlalchemy as sa
 
 from app.cohorts.models import Participation, ParticipationState
+from app.demo import sending
 from app.demo.notice_forms import open_notice
 from app.demo.office import Staff
 from app.demo.people import Synthetic
 from app.demo.story_time import at
 from app.extensions import db
 from app.recruitment.declared import Declared
+from app.recruitment.look_up_sheets import KINDS
 from app.recruitment.models import Application, ApplicationState, Notice, Person
 from app.recruitment.services import applications, look_ups, notice_versions, outcomes, past, transitions
 from app.recruitment.services.intake import Intake, Member
@@ -66,6 +68,7 @@ def receive_last_winter(cohort: Cohort, named: Mapping[str, Synthetic], staff: S
     found = {told.name: _receive(notice, told, named[told.name], staff) for told in APPLIED}
     _look_up(found, staff)
     screen_all(notice, by=staff["jobs01"], now=at(SCREENED, 14), today=SCREENED)
+    sending.send_all(notice, staff, on=CLOSES)
     notice_versions.close(notice, by=staff["jobs01"], now=at(CLOSES, 18))
     decided = {found[told.name].id: str(told.outcome) for told in APPLIED}
     outcomes.record_outcomes(decided, by=staff["jobs_lead01"], now=at(DECIDED), reason="2024년 상반기 선발(기록)")
@@ -150,7 +153,14 @@ def _look_up(found: Mapping[str, Application], staff: Staff) -> None:
 
 def source_of(kind: LookUp) -> str:
     """Where the office looks up a fact of this kind."""
-    return "일모아" if kind in (LookUp.PAST, LookUp.OVERLAP) else "행복e음"
+    return KINDS[asked_as(kind)]
+
+
+def asked_as(kind: LookUp) -> str:
+    """The request list on which a fact of this kind is asked for."""
+    if kind in (LookUp.PAST, LookUp.OVERLAP):
+        return "ilmoa"
+    return "employment" if kind == LookUp.UNEMPLOYMENT_BENEFIT else "welfare"
 
 
 def _participation(cohort: Cohort, application: Application) -> Participation:

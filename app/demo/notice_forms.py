@@ -37,7 +37,7 @@ def open_notice(
     by another person. ``won`` is what 국, 시 and 구 gave (예시).
     """
     by, now = staff["jobs01"], at(opens_on - timedelta(days=6))
-    _confirm(cohort, sum(seats), won, opens_on, staff)
+    confirm(cohort, sum(seats), won, opens_on, staff)
     plans = [
         StreamPlan(stream, people, minutes_a_day(cohort.programme_code, stream))
         for stream, people in zip(STREAMS, seats, strict=True)
@@ -64,11 +64,12 @@ def open_notice(
     return notice
 
 
-def _confirm(cohort: Cohort, people: int, won: tuple[int, int, int], opens_on: date, staff: Staff) -> None:
+def confirm(cohort: Cohort, people: int, won: tuple[int, int, int], opens_on: date, staff: Staff) -> None:
     """가내시 two months ahead with a tenth fewer people, 확정내시 a month ahead with all of them."""
     national, city, district = won
     for kind, days, count in (("provisional", 60, people - people // 10), ("final", 30, people)):
         day = opens_on - timedelta(days=days)
+        day -= timedelta(days=max(0, day.weekday() - 4))  # letters come on working days
         given = Given(
             kind, count, national, city, district, f"{cohort.programme.short_name} 내시-0000(예시)", day, "예시"
         )

@@ -24,6 +24,7 @@ STAFF = (
     ("sinrim01", "박서연", Role.CLERK, "신림동", ""),
     ("daehak01", "이주원", Role.CLERK, "대학동", ""),
     ("jobs01", "정하늘", Role.JOBS, "", "일자리벤처과"),
+    ("jobs02", "유라온", Role.JOBS, "", "일자리벤처과"),
     ("jobs_lead01", "한지우", Role.JOBS_LEAD, "", "일자리벤처과"),
     ("finance01", "오세린", Role.FINANCE, "", "일자리벤처과"),
     ("finance_lead01", "윤도현", Role.FINANCE_LEAD, "", "일자리벤처과"),

@@ -89,6 +89,10 @@ class People:
         self.made.append(person)
         return person
 
+    def spare_phone(self) -> str:
+        """The telephone of somebody who is no person of the demo, such as who applies for another."""
+        return f"010-0000-{self._tails.pop()}"
+
     def of_age(self, youngest: int, oldest: int, on: date) -> Synthetic:
         """Somebody who is between these ages (만, both inclusive) on that day."""
         return self.add(self.birth(youngest, oldest, on))

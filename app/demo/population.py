@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from random import Random
 
 from app.demo import applicants as drawing
 from app.demo import cast
 from app.demo.applicants import Applicant, Known
+from app.demo.parts import give_parts
 from app.demo.people import People, Synthetic
 from app.demo.rosters import History, Round, fill
 from app.rules.eligibility import MedianIncome
 
 SEED = 20240708
+STRANGERS = 12
 STILL_RUNNING = "2024H1-gangamchan"
 """Its term overlaps the new one, so its people do not apply (but for one of the story)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """``people`` by resident number, each once and as they are today."""
+    """``people`` by resident number, each once and as they are today; ``strangers`` stand in a file, not here yet."""
 
     people: dict[str, Synthetic]
     named: dict[str, Synthetic]
     history: History
     applicants: list[Applicant]
+    strangers: list[Synthetic]
 
 
 def make_population(
@@ -46,12 +49,13 @@ def make_population(
     once, twice = _earlier(history, named)
     random.shuffle(once)
     applicants = drawing.draw(people, random, Known(starts_on, open_days, median, once, twice))
-    applicants = _with_the_story(applicants, named)
+    applicants = give_parts(applicants, named, people.spare_phone())
     everybody = {one.resident_number: one for one in named.values()}
     for places in history.places.values():
         everybody |= {place.person.resident_number: place.person for place in places}
     everybody |= {one.person.resident_number: one.person for one in applicants}
-    return Population(everybody, named, history, applicants)
+    strangers = [people.of_age(45, 62, starts_on) for _ in range(STRANGERS)]
+    return Population(everybody, named, history, applicants, strangers)
 
 
 def _earlier(history: History, named: dict[str, Synthetic]) -> tuple[list[Synthetic], list[Synthetic]]:
@@ -64,22 +68,3 @@ def _earlier(history: History, named: dict[str, Synthetic]) -> tuple[list[Synthe
     free = [person for number, person in seen.items() if number not in busy]
     once = [person for person in free if len(history.halves[person.resident_number]) == 1]
     return once, [person for person in free if len(history.halves[person.resident_number]) == 2]
-
-
-def _with_the_story(applicants: list[Applicant], named: dict[str, Synthetic]) -> list[Applicant]:
-    """한누리's wife has applied at 대학동, and one senior came by proxy."""
-    found = list(applicants)
-    wife = next(
-        at
-        for at, one in enumerate(found)
-        if not one.story and one.stream == "under65" and one.household_size == 2 and not one.declared.householder
-    )
-    found[wife] = replace(
-        found[wife],
-        person=named[cast.SPOUSE.name],
-        householder_number=named["한누리"].resident_number,
-        members=(drawing.Member("배우자", "한누리", 1970),),
-    )
-    senior = next(at for at, one in enumerate(found) if not one.story and one.stream == "senior")
-    found[senior] = replace(found[senior], declared=replace(found[senior].declared, by_proxy=True))
-    return found

@@ -1,8 +1,9 @@
-"""2024 H2: 서울동행일자리 open with 1,003 applications written in bulk and screened, 지역공동체 open and empty."""
+"""2024 H2: 서울동행일자리 open with 1,003 applications written in bulk, 지역공동체 open and empty."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -11,10 +12,9 @@ import sqlalchemy as sa
 
 from app.audit import services as audit
 from app.demo.applicants import LOOKED_UP_ON, Applicant
-from app.demo.last_winter import source_of
 from app.demo.notice_forms import open_notice
 from app.demo.office import Staff
-from app.demo.story_time import TODAY, at
+from app.demo.story_time import at
 from app.extensions import db, seal
 from app.recruitment.models import (
     Application,
@@ -25,10 +25,10 @@ from app.recruitment.models import (
     Notice,
     NoticeProject,
     Paper,
+    Proxy,
 )
-from app.recruitment.services import checklist, look_ups
+from app.recruitment.services import checklist
 from app.recruitment.services.people import NUMBER_COLUMN
-from app.recruitment.services.screenings import Run, screen_all
 from app.recruitment.words import CONSENTS
 from app.reference.models import Cohort
 from app.shared.actor import Actor
@@ -40,6 +40,22 @@ COMPANION_WON, COMMUNITY_WON = (0, 2_050_000_000, 915_000_000), (60_000_000, 18_
 EXTENDED = "(시연용 연장)"
 SEED = 1003
 Ids = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Summer:
+    """The notice with its applications: row id and who it is, by number; ``ids`` of people by resident number."""
+
+    notice: Notice
+    numbered: Sequence[tuple[int, Applicant]]
+    ids: Ids
+
+    def of_part(self, part: str) -> list[tuple[int, Applicant]]:
+        return [pair for pair in self.numbered if pair[1].part == part]
+
+    def application(self, part: str) -> Application:
+        """The first application with that part."""
+        return db.session.get_one(Application, self.of_part(part)[0][0])
 
 
 def open_companion(cohort: Cohort, staff: Staff) -> Notice:
@@ -54,12 +70,13 @@ def open_community(cohort: Cohort, staff: Staff) -> Notice:
     return open_notice(cohort, COMMUNITY_SEATS, OPENS, CLOSES, staff, title=title, won=COMMUNITY_WON)
 
 
-def receive_summer(notice: Notice, applicants: Sequence[Applicant], ids: Ids, staff: Staff) -> Run:
-    """Write the applications as the counter leaves them, bring the look-ups, screen all by the rules."""
+def receive_summer(notice: Notice, applicants: Sequence[Applicant], ids: Ids, staff: Staff) -> Summer:
+    """Write the applications as the counter leaves them: household, papers, consents, agents, every step."""
     numbered = _write_applications(notice, applicants, ids, staff)
     _write_rows(HouseholdMember, numbered, _members)
     _write_rows(Paper, numbered, _papers)
     _write_rows(Consent, numbered, _consents)
+    _write_rows(Proxy, numbered, _agents)
     _write_rows(ApplicationEvent, numbered, lambda row_id, one: _events(row_id, one, staff))
     audit.record(
         "recruit:application:receive",
@@ -69,9 +86,7 @@ def receive_summer(notice: Notice, applicants: Sequence[Applicant], ids: Ids, st
         changes={"notice": notice.code, "rows": len(numbered)},
         people=[ids[one.person.resident_number] for _, one in numbered],
     )
-    answers = [row for row_id, one in numbered for row in _answers(row_id, one, ids)]
-    look_ups.record_many(answers, by=staff["jobs01"], now=at(LOOKED_UP_ON, 16))
-    return screen_all(notice, by=staff["jobs01"], now=at(TODAY, 8), today=TODAY)
+    return Summer(notice, numbered, ids)
 
 
 def _write_applications(
@@ -172,18 +187,8 @@ def _events(row_id: int, one: Applicant, staff: Staff) -> list[dict[str, Any]]:
     ]
 
 
-def _answers(row_id: int, one: Applicant, ids: Ids) -> list[dict[str, Any]]:
-    return [
-        {
-            "person_id": ids[one.person.resident_number],
-            "application_id": row_id,
-            "kind": kind,
-            "value": value,
-            "looked_up_on": LOOKED_UP_ON,
-            "source": source_of(kind),
-        }
-        for kind, value in one.look_ups.items()
-    ]
+def _agents(row_id: int, one: Applicant) -> list[dict[str, Any]]:
+    return [{"application_id": row_id, **asdict(one.agent)}] if one.agent else []
 
 
 def open_days(days_off: frozenset[date]) -> list[date]:

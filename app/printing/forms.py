@@ -8,9 +8,24 @@ from dataclasses import dataclass
 from app.printing import fonts
 from app.printing.frame import LEADING, MM, Align, Paper
 from app.printing.table import Cell, Grid, Row, draw_table, key
+from app.shared.district import DISTRICT, MAYOR
 
-DISTRICT = "서울특별시 관악구"
-MAYOR = "서울특별시 관악구청장"
+__all__ = [
+    "DISTRICT",
+    "MADE_BY",
+    "MAYOR",
+    "Fact",
+    "Signer",
+    "draw_facts",
+    "draw_items",
+    "draw_part",
+    "draw_signatures",
+    "draw_title",
+    "foot",
+    "spaced",
+    "tick",
+]
+
 MADE_BY = "관악구 일자리사업 업무시스템 「일터」에서 작성"
 _KEY_SHARE = 25
 

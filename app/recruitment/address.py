@@ -1,4 +1,7 @@
-"""도로명주소: a road (로, 길) and a building number. Nothing is looked up; a 지번 address is refused with what is accepted."""
+"""도로명주소: a road (로, 길) and a building number. Nothing is looked up; a 지번 address is refused with what is accepted.
+
+The same home is written in several ways: ``address_key`` is what homes are compared by.
+"""
 
 from __future__ import annotations
 
@@ -21,3 +24,21 @@ def clean_road_address(text: str) -> str:
     if not _ROAD.fullmatch(cleaned):
         raise RuleBroken(ACCEPTED)
     return cleaned
+
+
+_ASIDE = re.compile(r"\([^()]*\)")
+_OURS = re.compile(r"^(?:서울특별시|서울시|서울(?=관악구))?(?:관악구)?")
+
+
+def address_key(road_address: str, detail: str) -> str:
+    """The home as it is compared: blanks, what stands in brackets, and the names of our own city and district left out.
+
+    ``신림로 3길 12, 302호`` and ``서울특별시 관악구 신림로3길 12 (신림동)`` with ``302호`` are one home. Empty without a road.
+    """
+    road, _, rest = unicodedata.normalize("NFKC", road_address).partition(",")
+    street = _OURS.sub("", "".join(_ASIDE.sub("", road).split()))
+    return f"{street}|{_packed(rest)}{_packed(unicodedata.normalize('NFKC', detail))}" if street else ""
+
+
+def _packed(text: str) -> str:
+    return "".join(_ASIDE.sub("", text).split())

@@ -20,10 +20,18 @@ NO_TRIBUNAL = (
     "이의신청은 행정심판이 아닙니다. 이의신청과 관계없이 행정심판이나 행정소송을 낼 수 있습니다(민원처리법 §35)."
 )
 
+AFTER_SELECTION = "선발은 끝났습니다. 추가 선발이나 예비에서 다룹니다."
+BRING_BACK = "인용한 이의신청입니다. 미선발한 신청을 「심사함」으로 되돌려 다시 판정해 주세요."
+
 
 def window_sentence(days: int) -> str:
     """wording.md 2: what is uncertain about the days."""
     return f"공고문의 기간({days}일)을 따릅니다. 거부처분으로 보는 경우 60일(민원처리법 §35)."
+
+
+def answer_sentence(days: int) -> str:
+    """What is uncertain about the day of the answer."""
+    return f"답변 기한은 공고문의 {days}일입니다. 거부처분으로 보는 경우 10일, 한 번 10일까지 늘림(민원처리법 §35)."
 
 
 def suggested_outcome(before: str, after: str) -> str:

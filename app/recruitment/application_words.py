@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.recruitment.appeal_words import AFTER_SELECTION, BRING_BACK
 from app.shared.periods import korean_date
 
 CONSENT_KINDS = {"unique_id": "고유식별정보", "health": "민감정보", "criminal_record": "민감정보"}
@@ -26,6 +27,8 @@ _OVER = {
     "cancelled": NextStep("information", "취소한 신청입니다. 더 할 일이 없습니다."),
     "reserve": NextStep("information", "예비입니다. 자리가 비면 순번대로 잇습니다."),
 }
+_UPHELD = NextStep("warning", f"{BRING_BACK} {AFTER_SELECTION}")
+_TOO_LATE = NextStep("information", f"적격입니다. {AFTER_SELECTION}")
 _BY_VERDICT = {
     "eligible": NextStep("success", "적격입니다. 선발을 기다립니다."),
     "ineligible": NextStep("danger", "부적격입니다. 이유를 신청인에게 알리고, 이의신청이 들어오면 등록합니다."),
@@ -33,8 +36,17 @@ _BY_VERDICT = {
 }
 
 
-def next_step(state: str, verdict: str | None, due_on: date | None, today: date) -> NextStep:
-    """The one next thing for this application."""
+def next_step(
+    state: str, verdict: str | None, due_on: date | None, today: date, *, decided: bool = False, upheld: bool = False
+) -> NextStep:
+    """The one next thing for this application.
+
+    ``decided``: the notice's selection is approved; ``upheld``: an appeal against this 미선발 was.
+    """
+    if state == "not_selected" and upheld:
+        return _UPHELD
+    if state == "screened" and verdict == "eligible" and decided:
+        return _TOO_LATE
     if state in _OVER:
         return _OVER[state]
     if state == "papers_due":

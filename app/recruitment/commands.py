@@ -1,7 +1,8 @@
-"""``flask notice list|screen|import``."""
+"""``flask notice list|show|screen|import``."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from app.extensions import db
 from app.recruitment.imports import batches
 from app.recruitment.imports.planning import NEW, UNCHANGED, UPDATED, Plan, plan
 from app.recruitment.models import Notice, NoticeState
+from app.recruitment.notice_words import notice_text
 from app.recruitment.services import notices, screenings
+from app.recruitment.services.notice_values import notice_values
 from app.recruitment.words import NOTICE_LABELS
 from app.sheets.checking import nothing_saved
 from app.web.clock import now, today
@@ -51,6 +54,25 @@ def list_notices(format: str) -> None:
         click.echo(
             f"{row.code:<24}{NOTICE_LABELS[NoticeState(row.state)]}  {row.opens_on}~{row.closes_on}  {row.title}"
         )
+
+
+@notice.command("show")
+@click.argument("code", metavar="NOTICE")
+@output_format
+def show(code: str, format: str) -> None:
+    """NOTICE의 공고문을 보여 줍니다. 화면, PDF, 한글 파일과 같은 글입니다."""
+    text = notice_text(notice_values(notices.by_code(code)))
+    if format == "json":
+        print_json(asdict(text))
+        return
+    click.echo("\n".join((text.number, text.title, "", text.intro)))
+    for number, (heading, lines) in enumerate(text.sections, 1):
+        click.echo("\n".join(("", f"{number}. {heading}", *(_indented(line) for line in lines))))
+    click.echo("\n".join(("", *text.closing)))
+
+
+def _indented(line: str) -> str:
+    return f"    {line}" if line.startswith("- ") else f"  ○ {line}"
 
 
 @notice.command("screen")

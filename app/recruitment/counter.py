@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.recruitment.asked import MORE_QUESTIONS
 from app.recruitment.declared import Declared
 from app.recruitment.forms.application import CounterFields
 from app.recruitment.forms.fields import answer_of
@@ -42,6 +43,7 @@ def intake_of(form: Any) -> Intake:
         hard_to_work=form.hard_to_work.known,
         work_ban=form.work_ban.known,
         other_jobs=form.other_jobs.known,
+        **{name: form[name].known for name in MORE_QUESTIONS},
         district=district_of(address, dong_code),
         residence_expires_on=expires.isoformat() if expires else None,
         by_proxy=bool(form.by_proxy.data),
@@ -52,7 +54,7 @@ def intake_of(form: Any) -> Intake:
         household_size=form.household_size.data or 1,
         stream=form.stream.data or "",
         preferences=tuple(
-            int(one.data) for one in (form.first_project, form.second_project) if (one.data or "").isdigit()
+            int(one.data) for one in (form.first_project, form.second_project) if _is_row(one.data or "")
         ),
         householder_number=form.householder_rrn.number,
         members=tuple(_member(row.form) for row in form.members if row.form.typed),
@@ -60,6 +62,11 @@ def intake_of(form: Any) -> Intake:
         consents=tuple(purpose for purpose in CONSENTS if form[f"consent_{purpose}"].data),
         agent=_agent(form) if form.by_proxy.data else None,
     )
+
+
+def _is_row(text: str) -> bool:
+    """A number that a row may have: plain digits (² is a digit to Python, and no number), not too many."""
+    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def _agent(form: Any) -> Agent:
@@ -70,7 +77,8 @@ def intake_of_known(known: dict[str, Any], stream: str) -> Intake:
     """What ``intake_of`` would say of a form that shows these values and nothing else."""
     dong_code, address = known["dong"] or None, known["road_address"]
     answers: dict[str, Any] = {
-        name: {"yes": True, "no": False}.get(known.get(name) or "") for name in (*QUESTIONS, "householder")
+        name: {"yes": True, "no": False}.get(known.get(name) or "")
+        for name in (*QUESTIONS, *MORE_QUESTIONS, "householder")
     }
     declared = Declared(
         income_won=known.get("income_won"),
@@ -144,7 +152,13 @@ def declared_values(application: Application, members: list[HouseholdMember]) ->
         "hard_to_work": answer_of(said.hard_to_work),
         "work_ban": answer_of(said.work_ban),
         "other_jobs": answer_of(said.other_jobs),
+        **{name: _answered(getattr(said, name)) for name in MORE_QUESTIONS},
     }
+
+
+def _answered(value: bool | None) -> str | None:
+    """No tick where nobody was asked."""
+    return None if value is None else answer_of(value)
 
 
 def own_values(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app.recruitment.asked import MORE_QUESTIONS
 from app.recruitment.declared import Declared
 from app.recruitment.models import Application, Verification
 from app.recruitment.words import LICENCES, LOOK_UP_LABELS, VULNERABLE_TYPES, LookUp
+from app.rules.eligibility.variants import BUSINESS_EXCEPTIONS
 from app.shared.money import won
 from app.shared.periods import korean_date
 
@@ -47,7 +49,17 @@ def declared_rows(application: Application, answers: Sequence[Verification], wan
         ("비위면직 등 취업 제한", _ANSWERS[said.work_ban], ""),
         ("다른 일자리사업 참여 중", _ANSWERS[said.other_jobs], seen(LookUp.OVERLAP)),
         ("참여 이력", "–", seen(LookUp.PAST)),
+        *(
+            row
+            for name, label in MORE_QUESTIONS.items()
+            if (row := _more(label, getattr(said, name), seen(LookUp(name))))
+        ),
     ]
+
+
+def _more(label: str, said: bool | None, seen: str) -> tuple[str, str, str] | None:
+    """What not every notice asks is told where there is something to tell."""
+    return (label, _ANSWERS[said], seen) if said is not None or seen else None
 
 
 def look_up_rows(answers: Sequence[Verification]) -> list[tuple[str, str]]:
@@ -65,9 +77,7 @@ def _value(one: Verification) -> str:
     if one.kind in _YES_NO:
         return _YES_NO[LookUp(one.kind)][bool(one.value)]
     if one.kind == LookUp.BUSINESS:
-        return (
-            "있음" + (f"({one.value['exception']})" if one.value["exception"] else "") if _registered(one) else "없음"
-        )
+        return "있음" + (f"({_exception(one)})" if one.value["exception"] else "") if _registered(one) else "없음"
     if one.kind == LookUp.RESTRICTION:
         return one.value["label"] if one.value else "제한 없음"
     if one.kind == LookUp.UNEMPLOYMENT_BENEFIT:
@@ -83,6 +93,11 @@ _YES_NO = {
     LookUp.EMPLOYED: ("취업 중 아님", "취업 중"),
     LookUp.OFFICIAL_FAMILY: ("해당 없음", "해당함"),
 }
+
+
+def _exception(one: Verification) -> str:
+    said = str(one.value["exception"])
+    return BUSINESS_EXCEPTIONS.get(said, said)
 
 
 def _registered(one: Verification) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.rules.eligibility.variants import BUSINESS_EXCEPTIONS
 from app.sheets.columns import Column
 
 KINDS = {
@@ -12,6 +13,7 @@ KINDS = {
 }
 QUITS = {"개인 사정": "personal", "취업": "job", "질병": "illness", "근무 불량": "misconduct", "그 밖": "other"}
 """참여 중단 사유 and the codes that the rule of early quits reads; empty: took part to the end."""
+EXCEPTIONS = {word: code for code, word in BUSINESS_EXCEPTIONS.items()}
 
 _HEAD = (
     Column("position", "연번", "whole", required=True, least=1, most=100_000, width=8),
@@ -43,7 +45,7 @@ _ANSWERS = {
     ),
     "business": (
         Column("registered", "사업자등록", "choice", choices={"있음": True, "없음": False}),
-        Column("exception", "예외", longest=60, width=24, note="휴업 등"),
+        Column("exception", "예외", "choice", choices=EXCEPTIONS, width=16, note="예외가 아니면 비웁니다."),
     ),
 }
 HISTORY = (

@@ -11,9 +11,12 @@ from datetime import date
 from app.recruitment.criteria_words import text_of
 from app.recruitment.score_words import item_line, selection_lines, tie_break_line
 from app.rules.criteria import IncomeLimit, NoticeDocument, RepeatLimit, Rule
+from app.shared.district import MAYOR
 from app.shared.money import won
 from app.shared.periods import korean_date
 
+BY_GUIDELINE = "임금은 관련 지침에 따릅니다."
+_ROUNDED = {"up": "올림", "down": "버림", "half_up": "반올림"}
 _QUALIFIES = ("age", "residence", "residence_status")
 _PAPER_WHEN = {"always": "", "bonus": "가점을 받으려는 사람", "proxy": "대리인이 신청할 때"}
 _NOT_MET = {
@@ -61,6 +64,35 @@ class PaperValues:
 
 
 @dataclass(frozen=True, slots=True)
+class WageYear:
+    """Pay in one year of the term: won an hour, how a day is rounded, won a day in the order of the 모집 구분."""
+
+    year: int
+    hourly_won: int
+    unit: int
+    mode: str
+    daily_won: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WageValues:
+    """``unsure``: (name, why) of every value behind the figures that is not certain; with one of them nothing prints."""
+
+    years: tuple[WageYear, ...]
+    unsure: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeValues:
+    """One approved 변경공고: the day, its own number if it has one, and (what, before, after) in words."""
+
+    on: date
+    number: str
+    reason: str
+    changed: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeValues:
     """All that a public notice says. ``number`` is empty and days are None as long as the draft lacks them.
 
@@ -88,6 +120,9 @@ class NoticeValues:
     results_on: date | None
     contact: str
     document: NoticeDocument
+    answer_days: int = 10
+    wage: WageValues | None = None
+    changes: tuple[ChangeValues, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +139,7 @@ class NoticeText:
 def notice_text(values: NoticeValues) -> NoticeText:
     """The whole notice. What is not entered yet reads 「(미입력)」, so that a preview shows what is missing."""
     sections = (
+        ("변경 사항", _changes(values)),
         ("모집 인원과 근로조건", _seats(values)),
         ("세부사업", _projects(values)),
         ("신청 자격", _qualifications(values)),
@@ -112,14 +148,16 @@ def notice_text(values: NoticeValues) -> NoticeText:
         ("제출 서류", _papers(values)),
         ("선발 방법", _selection(values)),
         ("결과 발표와 이의신청", _results(values)),
+        ("유의사항", _cautions(values)),
         ("문의", (values.contact or "(미입력)",)),
+        ("기준을 정한 문서", _grounds(values.document)),
     )
     return NoticeText(
-        title=f"{values.title} 참여자 모집 공고",
+        title=f"{values.title} 참여자 모집 {'변경 ' if values.changes else ''}공고",
         number=values.number or "(공고번호 미입력)",
         intro=f"{values.title}에 참여할 분을 다음과 같이 모집합니다.",
         sections=tuple((heading, tuple(lines)) for heading, lines in sections if lines),
-        closing=(korean_date(values.announced_on) if values.announced_on else "(공고일 미입력)", "관악구청장"),
+        closing=(korean_date(values.announced_on) if values.announced_on else "(공고일 미입력)", MAYOR),
     )
 
 
@@ -137,6 +175,27 @@ def _seats(values: NoticeValues) -> list[str]:
             hours = f"하루 {_hours(one.minutes_a_day)}, 주 {one.days_a_week}일"
             lines.append(f"- {one.label}({ages}): {one.seats:,}명, {hours}")
     lines.append(f"근무 기간: {korean_date(values.starts_on)} ~ {korean_date(values.ends_on)}")
+    wages = wage_lines(values)
+    return lines + (wages if wages and values.wage and not values.wage.unsure else [BY_GUIDELINE])
+
+
+def wage_lines(values: NoticeValues) -> list[str]:
+    """``일급: 65세 미만 50,000원, 65세 이상 30,000원(2024년 시급 9,860원, 1,000원 단위 올림)``, a line for each year."""
+    lines = []
+    for year in values.wage.years if values.wage else ():
+        pairs = zip(values.streams, year.daily_won, strict=True)
+        days = ", ".join(f"{stream.label} {won(daily)}원" for stream, daily in pairs if stream.seats)
+        how = f"{won(year.unit)}원 단위 {_ROUNDED[year.mode]}"
+        lines.append(f"일급: {days}({year.year}년 시급 {won(year.hourly_won)}원, {how})")
+    return lines
+
+
+def _changes(values: NoticeValues) -> list[str]:
+    lines = []
+    for change in values.changes:
+        number = f"({change.number})" if change.number else ""
+        lines.append(f"{korean_date(change.on)} 변경{number}: {change.reason}")
+        lines += [f"- {what}: {before} → {after}" for what, before, after in change.changed]
     return lines
 
 
@@ -195,7 +254,7 @@ def _exclusions(values: NoticeValues) -> list[str]:
 def _applying(values: NoticeValues) -> list[str]:
     window = f"{korean_date(values.opens_on, weekday=True)} ~ {korean_date(values.closes_on, weekday=True)}"
     return [
-        f"기간: {window}, 09:00~18:00(토·일요일과 공휴일 제외)",
+        f"기간: {window}",
         "방법: 주소지 동 주민센터에 신분증을 가지고 방문해 신청합니다. 대리인은 위임장을 함께 냅니다.",
     ]
 
@@ -226,4 +285,25 @@ def _results(values: NoticeValues) -> list[str]:
     return [
         f"결과 발표: {day}, 신청인에게 개별로 알립니다.",
         f"이의신청: 결과를 안 날부터 {values.appeal_days}일 안에 신청한 곳에 낼 수 있습니다. 행정심판과는 다른 절차입니다.",
+        f"- 받은 날부터 {values.answer_days}일 안에 답변합니다. 부득이하면 까닭을 알리고 한 번 늘릴 수 있습니다.",
     ]
+
+
+def _cautions(values: NoticeValues) -> list[str]:
+    lines = ["신청서와 서류를 사실과 다르게 내면 심사에서 빠지거나 선발이 취소될 수 있습니다."]
+    if values.document.rule("overlap").on:
+        lines.append("다른 재정지원 일자리사업과 같은 기간에 함께 참여할 수 없습니다.")
+    lines.append("접수증은 선발을 뜻하지 않습니다.")
+    lines.append("주소나 전화번호가 바뀌면 접수한 동 주민센터에 알려 주세요.")
+    return lines
+
+
+def _grounds(document: NoticeDocument) -> list[str]:
+    """Which of the office's documents adopted the values that were not certain: a paper never prints those as facts."""
+    by_document: dict[str, list[str]] = {}
+    for rule in document.rules_on:
+        if rule.confirmed_by:
+            by_document.setdefault(rule.confirmed_by, []).append(rule.label)
+    if document.score_table.adopted_by:
+        by_document.setdefault(document.score_table.adopted_by, []).append("배점표")
+    return [f"{', '.join(labels)}: {number}" for number, labels in by_document.items()]

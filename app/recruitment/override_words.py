@@ -11,6 +11,11 @@ STATES = {
 ENDED = ("bg-light-gray", "새 심사로 효력이 끝남")
 
 
-def state_of(state: str, *, ended: bool) -> tuple[str, str]:
-    """Badge and word; ``ended``: another screening has come since."""
+REVOKED = ("bg-light-danger", "되돌림")
+
+
+def state_of(state: str, *, ended: bool, revoked: bool = False) -> tuple[str, str]:
+    """Badge and word; ``ended``: another screening has come since; ``revoked``: approved and taken away again."""
+    if revoked:
+        return REVOKED
     return ENDED if ended and state in ("proposed", "approved") else STATES[state]

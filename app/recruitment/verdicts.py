@@ -53,16 +53,17 @@ def shown(screening: Screening | None) -> Shown | None:
 
 
 def shown_at(screening: Screening, at: datetime) -> Shown:
-    """The same as it stood at an instant: a change approved later is left out."""
-    seen = shown(screening)
-    approved_at = db.session.scalar(
-        sa.select(ScreeningOverride.approved_at).where(
-            ScreeningOverride.screening_id == screening.id, ScreeningOverride.state == "approved"
-        )
+    """The same as it stood at an instant: a change approved later or taken away before is left out."""
+    row = ScreeningOverride
+    in_force = sa.or_(
+        row.state == "approved",
+        sa.and_(row.state == "withdrawn", row.revoked_at > at),  # still in force then, taken away since
     )
-    if seen is None or approved_at is None or approved_at > at:
+    query = sa.select(row).where(row.screening_id == screening.id, row.approved_at <= at, in_force)
+    change = db.session.scalar(query.order_by(row.id.desc()).limit(1))
+    if change is None:
         return Shown(screening.verdict, screening.verdict)
-    return seen
+    return Shown(change.verdict, screening.verdict, change.id)
 
 
 def of_screenings(ids: Sequence[int]) -> dict[int, Shown]:

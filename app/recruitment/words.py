@@ -62,7 +62,7 @@ class LookUp(StrEnum):
     PAST = "past"  # true: the ledger was compared with 일모아
     OVERLAP = "overlap"  # [{"label", "starts_on", "ends_on"}], empty: none
     HOUSEHOLD = "household"  # true: the register was seen
-    BUSINESS = "business"  # {"registered": bool, "exception": text, e.g. 휴업, or empty}
+    BUSINESS = "business"  # {"registered": bool, "exception": closed, rental or empty}
     EMPLOYED = "employed"  # true or false (고용보험)
     PUBLIC_PENSION = "public_pension"  # true or false
     OFFICIAL_FAMILY = "official_family"  # true or false

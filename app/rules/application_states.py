@@ -55,6 +55,8 @@ _ALL = (
     # The selection is decided by the approver, for the whole notice at once.
     *_steps(["screened"], ["selected", "reserve", "not_selected"], [_LEAD]),
     *_steps(["reserve"], ["selected", "not_selected"], [_JOBS, _LEAD], reason=True),
+    # An appeal that was upheld after the selection: looked at again, for the reserve or a later selection.
+    *_steps(["not_selected"], ["screened"], [_JOBS], back=True),
     *_steps(NOT_YET_SELECTED, GIVEN_UP, [_CLERK, _JOBS], reason=True),
     # Who is selected holds a seat: giving it up goes through the participation, which the jobs team keeps.
     *_steps(["selected"], GIVEN_UP, [_JOBS], reason=True),

@@ -1,59 +1,76 @@
 """Reading of untrusted XLSX: looked at from outside first, then opened in a child process under limits.
 
 The child (``reading_child.py``) has its own limits of memory and processor time, so that a file made to fill either
-costs one refusal and nothing else. Nothing of the file is executed, no external reference is followed.
+costs one refusal and nothing else. Nothing of the file is executed, no external reference is followed. Its rows come
+in pieces, so that the first are checked here while it still reads the last.
 """
 
 from __future__ import annotations
 
-import io
-import json
+import fcntl
 import marshal
+import signal
 import subprocess
 import sys
-import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from typing import Any
+from threading import Timer
+from typing import IO, Any
+
+import python_calamine
 
 from app.sheets import refusals
+from app.sheets.inspecting import Limits, inspect
 from app.sheets.refusals import SheetRefused
 
-_ROOT = Path(__file__).resolve().parents[2]
-_EPOCH = date(1899, 12, 30)
-_UTF16_NAMES = {
-    "EncryptedPackage": refusals.LOCKED,
-    "HwpSummaryInformation": refusals.HWP,
-    "Workbook": refusals.OLD_EXCEL,
-    "Book": refusals.OLD_EXCEL,
-}
+__all__ = ["Limits", "Piece", "Sheet", "read_pieces", "read_sheet"]
+
+_APP = Path(__file__).resolve().parents[1]
+_LIBRARIES = Path(python_calamine.__file__).parents[1]
+# The child must not wait for Flask and the rest of the application: of our package it sees the folder, not the factory.
+_START = """
+import sys, types
+sys.path.append(sys.argv[2])
+sys.modules["app"] = app = types.ModuleType("app")
+app.__path__ = [sys.argv[1]]
+from app.sheets.reading_child import main
+main()
+"""
+_PIPE_BYTES = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a file may cost. Sizes in bytes, time in seconds of the processor."""
+@dataclass(slots=True)
+class Piece:
+    """Rows that follow one another, column by column: ``columns[0][0]`` stands in A of ``first_row`` (from 1).
 
-    file_bytes: int = 10_000_000
-    unpacked_bytes: int = 50_000_000
-    members: int = 200
-    ratio: int = 100
-    rows: int = 20_000
-    columns: int = 100
-    seconds: int = 20
-    memory_bytes: int = 1_500_000_000
+    Empty cells are ``""``, all numbers are float; ``height`` rows. ``uncomputed`` holds formulas without a value and
+    ``errors`` such as #N/A, both as (row, column) from 1: their cells read as empty.
+    """
+
+    sheet: str
+    first_row: int
+    height: int
+    columns: list[list[Any]]
+    uncomputed: set[tuple[int, int]] = field(default_factory=set)
+    errors: set[tuple[int, int]] = field(default_factory=set)
+
+    def column(self, at: int) -> list[Any]:
+        """The column's cells, ``at`` from 0; empty ones where the piece is not that wide."""
+        return self.columns[at] if at < len(self.columns) else [""] * self.height
 
 
 @dataclass(slots=True)
 class Sheet:
-    """The cells of one sheet from A1 on: ``rows[0]`` is row 1. Empty cells are ``""``, all numbers are float.
+    """One sheet. ``rows[0]`` is row 1 from A on, cells as in ``Piece``; no rows where the pieces were read singly.
 
-    ``uncomputed`` holds formulas without a value and ``errors`` such as #N/A, both as (row, column) from 1: their cells
-    read as empty. ``hidden_*`` are said to the user, never left out. ``merged`` are (first, last) corners from 0.
+    ``hidden_*`` are said to the user, never left out. ``merged`` are (first, last) corners from 0.
     """
 
     name: str
-    rows: list[list[Any]]
+    rows: list[list[Any]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     hidden_sheets: list[str] = field(default_factory=list)
@@ -62,126 +79,105 @@ class Sheet:
     errors: set[tuple[int, int]] = field(default_factory=set)
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
 
+    def whole(self) -> Piece:
+        """All rows as one piece."""
+        columns = [list(column) for column in zip(*self.rows, strict=True)]
+        return Piece(self.name, 1, len(self.rows), columns, self.uncomputed, self.errors)
+
 
 def read_sheet(content: bytes, name: str = "", limits: Limits | None = None) -> Sheet:
     """The sheet ``name``, or the first visible one where the workbook has none of that name. Raises SheetRefused."""
+    pieces: list[Piece] = []
+    sheet = Sheet(name)
+    for one in read_pieces(content, name, limits):
+        if isinstance(one, Sheet):
+            sheet = one
+        else:
+            pieces.append(one)
+    width = max((len(piece.columns) for piece in pieces), default=0)
+    for piece in pieces:
+        sheet.rows += ([""] * width for _ in range(len(sheet.rows) + 1, piece.first_row))
+        sheet.rows += map(list, zip(*map(piece.column, range(width)), strict=True))
+        sheet.uncomputed |= piece.uncomputed
+        sheet.errors |= piece.errors
+    return sheet
+
+
+def read_pieces(content: bytes, name: str = "", limits: Limits | None = None) -> Iterator[Piece | Sheet]:
+    """Pieces from the top on and, when all have come and the whole file is sound, the sheet without its rows.
+
+    Raises SheetRefused, at whatever piece the reason for it stands: use nothing before the sheet has come.
+    """
     limits = limits or Limits()
     inspect(content, limits)
-    answer = _ask_child(content, name, limits)
-    if "refused" in answer:
-        raise SheetRefused(answer["refused"])
-    for row, column, days in answer["days"]:
-        answer["rows"][row][column] = _EPOCH + timedelta(days=days)
-    return Sheet(
-        name=answer["name"],
-        rows=answer["rows"],
-        hidden_rows=answer["hidden_rows"],
-        hidden_columns=answer["hidden_columns"],
-        hidden_sheets=answer["hidden_sheets"],
-        other_sheets=answer["other_sheets"],
-        uncomputed={(row, column) for row, column in answer["uncomputed"]},
-        errors={(row, column) for row, column in answer["errors"]},
-        merged=answer["merged"],
+    order = {"name": name, **{key: getattr(limits, key) for key in limits.__slots__}}
+    with _child(limits) as process:
+        yield from _answers(process, marshal.dumps(order), content)
+
+
+@contextmanager
+def _child(limits: Limits) -> Iterator[subprocess.Popen[bytes]]:
+    """One child a file, gone when we are. It gets neither our environment nor our files, and only so much time."""
+    process = subprocess.Popen(  # noqa: S603  our own interpreter and module
+        [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START, str(_APP), str(_LIBRARIES)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=_APP,
+        env={},
+    )
+    timer = Timer(limits.seconds * 3, process.kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield process
+    finally:
+        timer.cancel()
+        process.kill()
+        for pipe in (process.stdin, process.stdout):
+            with suppress(BrokenPipeError):
+                pipe.close()  # type: ignore[union-attr]
+        process.wait()
+
+
+def _answers(process: subprocess.Popen[bytes], order: bytes, content: bytes) -> Iterator[Piece | Sheet]:
+    """What the child says, as typed values; a child that ends before its last word has met a limit."""
+    source, answers = process.stdin, process.stdout
+    if source is None or answers is None:
+        raise LookupError("a child without pipes")
+    with suppress(OSError):  # room for a piece on its way; where the system allows none, it is only slower
+        fcntl.fcntl(answers, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+    with suppress(BrokenPipeError):
+        source.write(len(order).to_bytes(4, "big") + order)
+        source.write(content)
+        source.close()
+    while (answer := _next(answers)) is not None:
+        if "refused" in answer:
+            raise SheetRefused(answer["refused"])
+        if "columns" not in answer:
+            yield Sheet(**answer)
+            return
+        yield _piece(answer)
+    raise SheetRefused(
+        refusals.TOO_SLOW if process.wait() in (-signal.SIGXCPU, -signal.SIGKILL) else refusals.TOO_HEAVY
     )
 
 
-def inspect(content: bytes, limits: Limits) -> None:
-    """Refuse by the first bytes and the zip directory, before anything is unpacked. Raises SheetRefused."""
-    if not content.strip(b"\0 \r\n\t"):
-        raise SheetRefused(refusals.EMPTY)
-    if len(content) > limits.file_bytes:
-        raise SheetRefused(f"파일이 {limits.file_bytes // 1_000_000}MB보다 큽니다. 나누어 올려 주세요.")
-    if not content.startswith(b"PK\x03\x04"):
-        raise SheetRefused(_not_a_zip(content))
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-            media = _media_type(archive, members)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, RuntimeError):
-        raise SheetRefused(refusals.BROKEN) from None
-    _weigh(members, limits, len(content))
-    _refuse_other_office({member.filename for member in members}, media)
+def _next(answers: IO[bytes]) -> dict[str, Any] | None:
+    """One answer: its length, then plain values. None where the child broke off."""
+    length = int.from_bytes(answers.read(4), "big")
+    said = answers.read(length)
+    return marshal.loads(said) if said and len(said) == length else None  # noqa: S302  written by our own child
 
 
-def _weigh(members: list[zipfile.ZipInfo], limits: Limits, packed: int) -> None:
-    unpacked = sum(member.file_size for member in members)
-    if len(members) > limits.members or unpacked > limits.unpacked_bytes or unpacked > packed * limits.ratio:
-        raise SheetRefused(refusals.TOO_HEAVY)
-    if any(member.flag_bits & 1 for member in members):
-        raise SheetRefused(refusals.LOCKED)
-
-
-def _media_type(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> str:
-    """The ``mimetype`` member that ODS and HWPX begin with; at most 100 bytes of it."""
-    if members and members[0].filename == "mimetype" and members[0].file_size <= 100:
-        try:
-            return archive.read(members[0]).decode("ascii", "replace")
-        except Exception:
-            return ""
-    return ""
-
-
-def _refuse_other_office(names: set[str], media: str) -> None:
-    if "hwp" in media:
-        raise SheetRefused(refusals.HWP)
-    if "opendocument" in media:
-        raise SheetRefused(refusals.ODS)
-    if any(name.endswith("vbaProject.bin") for name in names):
-        raise SheetRefused(refusals.MACRO)
-    if "xl/workbook.bin" in names:
-        raise SheetRefused(refusals.BINARY_EXCEL)
-    if "xl/workbook.xml" not in names:
-        raise SheetRefused(refusals.WORD if "[Content_Types].xml" in names else refusals.ZIP)
-
-
-def _not_a_zip(content: bytes) -> str:
-    """Which other kind of file this is, by what it begins with."""
-    head = content[:8]
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        named = (said for name, said in _UTF16_NAMES.items() if name.encode("utf-16-le") in content)
-        return next(named, refusals.UNKNOWN)
-    if content.lstrip()[:5] == b"%PDF-":
-        return refusals.PDF
-    if head[:4] in (b"PK\x05\x06", b"PK\x07\x08"):
-        return refusals.BROKEN
-    if head.startswith(b"HWP Document") or content[:12] == b"HWP Document":
-        return refusals.HWP
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or _is_text(content[:4096]):
-        return refusals.CSV if any(mark in content[:4096] for mark in (b",", b"\t", b";")) else refusals.TEXT
-    return refusals.UNKNOWN
-
-
-def _is_text(start: bytes) -> bool:
-    """Readable as UTF-8 or CP949, without NUL: the two that Korean offices save."""
-    if b"\0" in start:
-        return False
-    for encoding in ("utf-8", "cp949"):
-        for cut in range(4):  # the sample may end in the middle of a character
-            try:
-                start[: len(start) - cut].decode(encoding)
-            except UnicodeDecodeError:
-                continue
-            return True
-    return False
-
-
-def _ask_child(content: bytes, name: str, limits: Limits) -> dict[str, Any]:
-    """One child a file. It gets neither our environment nor our files; what it says comes back as plain values."""
-    order = json.dumps({"name": name, **{key: getattr(limits, key) for key in limits.__slots__}}).encode()
-    command = [sys.executable, "-s", "-B", "-m", "app.sheets.reading_child"]
-    try:
-        done = subprocess.run(  # noqa: S603  our own interpreter and module
-            command,
-            input=len(order).to_bytes(4, "big") + order + content,
-            capture_output=True,
-            cwd=_ROOT,
-            env={"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"},
-            timeout=limits.seconds * 3,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise SheetRefused(refusals.TOO_SLOW) from None
-    if done.returncode != 0 or not done.stdout:
-        raise SheetRefused(refusals.TOO_SLOW if done.returncode == -24 else refusals.TOO_HEAVY)
-    answer: dict[str, Any] = marshal.loads(done.stdout)  # noqa: S302  written by our own child, plain values only
-    return answer
+def _piece(answer: dict[str, Any]) -> Piece:
+    columns: list[list[Any]] = answer["columns"]
+    for place, rows, days in answer["days"]:
+        dates = map(date.fromordinal, days)
+        if len(days) == len(columns[place]):
+            columns[place] = list(dates)
+        else:
+            for at, day in zip(rows, dates, strict=True):
+                columns[place][at] = day
+    marks = {key: set(map(tuple, answer[key])) for key in ("uncomputed", "errors")}
+    return Piece(answer["sheet"], answer["first_row"], answer["height"], columns, **marks)

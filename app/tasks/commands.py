@@ -18,7 +18,7 @@ from app.web.commands import OneLineError, one_line_errors
 def worker() -> None:
     """오래 걸리는 일을 차례로 합니다. 끝내라고 하면 하던 일을 마치고 끝납니다."""
     if board().immediate:
-        raise OneLineError("QUEUE_IMMEDIATE 설정에서는 일꾼을 따로 켜지 않습니다.")
+        raise OneLineError("QUEUE_IMMEDIATE 설정에서는 작업 처리 프로그램을 따로 켜지 않습니다.")
     ended = False
 
     def end(_signal: int, _frame: FrameType | None) -> None:
@@ -27,6 +27,6 @@ def worker() -> None:
 
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, end)
-    click.echo("일꾼: 오래 걸리는 일을 차례로 합니다.")
+    click.echo("작업 처리 프로그램: 오래 걸리는 일을 차례로 합니다.")
     with one_line_errors():
         work_until(lambda: ended)

@@ -22,7 +22,10 @@ class JobState(StrEnum):
 
 
 class Job(Model):
-    """One piece of long work. ``once_key`` makes starting twice give the first one. Holds no personal data."""
+    """One piece of long work. ``once_key`` makes starting twice give the first one. Holds no personal data.
+
+    ``attempts`` counts how often a worker began it: who ends its worker each time is not begun for ever.
+    """
 
     __tablename__ = "job"
 
@@ -37,6 +40,7 @@ class Job(Model):
     result: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
     message: Mapped[str] = mapped_column(default="")
     location: Mapped[str]
+    attempts: Mapped[int] = mapped_column(default=0)
     by_id: Mapped[int] = fk("user.id", index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -46,6 +50,7 @@ class Job(Model):
     __table_args__ = (
         one_of("state", JobState),
         sa.CheckConstraint("progress >= 0 and total >= 0", name="progress_not_negative"),
+        sa.CheckConstraint("attempts >= 0", name="attempts_not_negative"),
         sa.CheckConstraint(
             "(ended_at is not null) = (state in ('done', 'failed', 'cancelled'))", name="ended_when_over"
         ),

@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import current_app
 
+from app.accounts import services as accounts
 from app.accounts.current import actor_of
 from app.accounts.models import User
 from app.audit import services as audit
@@ -30,6 +31,12 @@ from app.web.clock import now, today
 
 log = logging.getLogger(__name__)
 STEP_SECONDS = 1.0
+MOST_ATTEMPTS = 3
+HOUR = 3600.0
+GIVEN_UP = (
+    "작업 처리 프로그램이 세 번 중단되어 더 시도하지 않았습니다. 저장된 자료는 그대로입니다. 전산 담당에게 알려 주세요."
+)
+NO_RIGHT = "시작한 사람에게 이 일을 할 권한이 없어져 하지 않았습니다."
 W50 = (
     "처리하지 못했습니다. 저장된 자료는 그대로입니다. 잠시 뒤 다시 시도하고, 계속되면 오류번호 {number}를 알려 주세요."
 )
@@ -83,14 +90,14 @@ def _run(job_id: int) -> None:
     try:
         _work(job, by)
     except Stopped:
-        _end(job.id, JobState.CANCELLED, "멈추었습니다. 한 건도 저장하지 않았습니다.", "task:cancel", by)
+        _end(job_id, JobState.CANCELLED, "멈추었습니다. 한 건도 저장하지 않았습니다.", "task:cancel", by)
     except RuleBroken as error:
-        _end(job.id, JobState.FAILED, str(error), "task:fail", by)
+        _end(job_id, JobState.FAILED, str(error), "task:fail", by)
     except Exception:
         number = uuid.uuid4().hex[:12]
-        log.exception("incident %s in job %s", number, job.id)
-        _end(job.id, JobState.FAILED, W50.format(number=number), "task:fail", by)
-    board().forget(job.id)
+        log.exception("incident %s in job %s", number, job_id)
+        _end(job_id, JobState.FAILED, W50.format(number=number), "task:fail", by)
+    board().forget(job_id)
 
 
 def _claim(job_id: int) -> tuple[Job, Actor] | None:
@@ -99,7 +106,7 @@ def _claim(job_id: int) -> tuple[Job, Actor] | None:
     taken = db.session.execute(
         sa.update(Job)
         .where(Job.id == job_id, Job.state == JobState.WAITING)
-        .values(state=JobState.RUNNING, started_at=at, seen_at=at)
+        .values(state=JobState.RUNNING, started_at=at, seen_at=at, attempts=Job.attempts + 1)
     )
     if not taken.rowcount:  # type: ignore[attr-defined]
         db.session.rollback()
@@ -110,6 +117,10 @@ def _claim(job_id: int) -> tuple[Job, Actor] | None:
     audit.commit()
     if user.disabled_at is not None:
         _end(job_id, JobState.FAILED, "시작한 사람의 계정이 중지되어 하지 않았습니다.", "task:fail", by)
+        return None
+    permission = services.permission_of(job.kind)
+    if permission is not None and not user.can(permission):
+        _end(job_id, JobState.FAILED, NO_RIGHT, "task:fail", by)
         return None
     return job, by
 
@@ -165,38 +176,75 @@ def sweep() -> int:
         rows = db.session.execute(sa.select(Job.id, Job.state).where(Job.state.in_(services.ALIVE)).order_by(Job.id))
         alive = [(row.id, row.state) for row in rows]
         db.session.rollback()
-    left = [job_id for job_id, state in alive if state == JobState.RUNNING and _put_back(job_id)]
+    left = {job_id: _put_back(job_id) for job_id, state in alive if state == JobState.RUNNING}
     queued = board().queued()
     for job_id, state in alive:
-        if job_id in left or (state == JobState.WAITING and job_id not in queued):
+        if left.get(job_id) == JobState.WAITING or (state == JobState.WAITING and job_id not in queued):
             board().put(job_id)
-    return len(left)
+    return sum(state is not None for state in left.values())
 
 
-def _put_back(job_id: int) -> bool:
-    """Running → waiting when nobody holds the job's lock. Its effects are not in: they come with 마침 only."""
+def _put_back(job_id: int) -> JobState | None:
+    """Running → waiting when nobody holds the job's lock, or → failed when it ended its worker three times.
+
+    Its effects are not in: they come with 마침 only. None: somebody runs it, or it is over.
+    """
     with board().hold(job_id) as free:
         if not free:
-            return False
+            return None
         with writing():
-            values: dict[str, Any] = {"state": JobState.WAITING, "started_at": None}
-            back = db.session.execute(
-                sa.update(Job).where(Job.id == job_id, Job.state == JobState.RUNNING).values(**values)
-            )
-            audit.commit()
-    if back.rowcount:  # type: ignore[attr-defined]
-        log.warning("job %s was left by a worker that ended; it waits again", job_id)
-    return bool(back.rowcount)  # type: ignore[attr-defined]
+            try:
+                return _left(job_id)
+            finally:
+                db.session.rollback()
+
+
+def _left(job_id: int) -> JobState | None:
+    """What becomes of a job whose worker ended in the middle."""
+    job = db.session.scalar(sa.select(Job).where(Job.id == job_id).with_for_update())
+    if job is None or job.state != JobState.RUNNING:
+        return None
+    log.warning("job %s was left by a worker that ended, at attempt %s", job_id, job.attempts)
+    if job.attempts < MOST_ATTEMPTS:
+        db.session.execute(sa.update(Job).where(Job.id == job_id).values(state=JobState.WAITING, started_at=None))
+        audit.commit()
+        return JobState.WAITING
+    by = actor_of(db.session.get_one(User, job.by_id), request_id=f"job-{job_id}")
+    _end(job_id, JobState.FAILED, GIVEN_UP, "task:fail", by)
+    board().forget(job_id)
+    return JobState.FAILED
+
+
+def clean() -> None:
+    """What is cleared away every hour, each in a transaction of its own: one that falls over keeps no other from it."""
+    for function in services.sweeps:
+        with writing():
+            try:
+                at = now()
+                function(actor_of(accounts.cli_account(at)), at)
+                audit.commit()
+            except Exception:
+                log.exception("sweep %s", getattr(function, "__name__", function))
+            finally:
+                db.session.rollback()
 
 
 def work_until(stopped: Callable[[], bool], *, pause: float = 0.3, sweep_every: float = 60.0) -> None:
-    """The loop of a worker: one job after the other, a sweep at the start and every minute. A running job is finished."""
-    swept = 0.0
+    """The loop of a worker: one job after the other, a sweep at the start and every minute. A running job is finished.
+
+    What holds resident numbers and was left lying is cleared away at the start and every hour; not in the demo, whose
+    people are invented and whose week was over long ago by the true clock.
+    """
+    swept = cleaned = 0.0
     while not stopped():
         if time.monotonic() - swept >= sweep_every or not swept:
             sweep()
             db.session.remove()
             swept = time.monotonic()
+        if not current_app.config["DEMO"] and (time.monotonic() - cleaned >= HOUR or not cleaned):
+            clean()
+            db.session.remove()
+            cleaned = time.monotonic()
         job_id = board().take()
         if job_id is None:
             time.sleep(pause)

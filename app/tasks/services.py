@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.accounts import drafts
 from app.accounts.models import User
 from app.accounts.roles import Role
 from app.audit import services as audit
@@ -21,6 +22,7 @@ from app.shared.actor import Actor
 from app.shared.errors import NotFound, RuleBroken
 from app.tasks import queue
 from app.tasks.models import Job, JobState
+from app.web.permissions import Permission
 
 ALIVE = (JobState.WAITING, JobState.RUNNING)
 SEE_ALL = (Role.ADMIN, Role.AUDITOR)
@@ -42,25 +44,50 @@ class Work(Protocol):
     ) -> dict[str, Any]: ...
 
 
+class Sweep(Protocol):
+    """What is cleared away without anybody asking: runs inside a writing transaction of its own, every hour."""
+
+    def __call__(self, by: Actor, now: datetime) -> None: ...
+
+
 Function = TypeVar("Function", bound=Work)
-_works: dict[str, Work] = {}
+Sweeping = TypeVar("Sweeping", bound=Sweep)
+_works: dict[str, tuple[Work, Permission]] = {}
+sweeps: list[Sweep] = []
 
 
-def work(kind: str) -> Callable[[Function], Function]:
-    """Decorator: this function does the jobs of that kind."""
+def work(kind: str, *, permission: Permission) -> Callable[[Function], Function]:
+    """Decorator: this function does the jobs of that kind, for who holds the permission when the job begins."""
 
     def register(function: Function) -> Function:
-        _works[kind] = function
+        _works[kind] = function, permission
         return function
 
     return register
+
+
+def sweep(function: Sweeping) -> Sweeping:
+    """Decorator: the worker calls this function every hour."""
+    sweeps.append(function)
+    return function
+
+
+@sweep
+def drop_old_drafts(by: Actor, now: datetime) -> None:  # noqa: ARG001  the signature of a sweep
+    """임시저장 of more than a week holds whole resident numbers; its account may never come back."""
+    drafts.drop_old(now=now)
 
 
 def work_of(kind: str) -> Work:
     """Raises RuleBroken for a kind that no module registered."""
     if kind not in _works:
         raise RuleBroken("이 일을 하는 프로그램이 없습니다. 전산 담당에게 알려 주세요.")
-    return _works[kind]
+    return _works[kind][0]
+
+
+def permission_of(kind: str) -> Permission | None:
+    """What whoever starts a job of that kind must still hold when it begins; None for a kind that nobody does."""
+    return _works[kind][1] if kind in _works else None
 
 
 def start(
@@ -68,6 +95,7 @@ def start(
 ) -> Job:
     """A waiting job, or the first one of that ``once_key``. ``args`` and ``title`` hold ids and counts, no person's data.
 
+    One that failed or was stopped left nothing behind: starting again is a new job, and the old one's key is set aside.
     ``location`` is where the result stands: 결과 열기 leads there. Raises RuleBroken for an unknown kind.
     """
     work_of(kind)
@@ -80,10 +108,16 @@ def start(
         "total": 0,
         "args": args,
         "message": "",
+        "attempts": 0,
         "location": location,
         "by_id": by.user_id,
         "created_at": now,
     }
+    db.session.execute(
+        sa.update(Job)
+        .where(Job.once_key == once_key, Job.state.in_((JobState.FAILED, JobState.CANCELLED)))
+        .values(once_key=Job.once_key + " #" + sa.cast(Job.id, sa.String))
+    )
     insert: Any = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     made = db.session.execute(insert(Job).values(**values).on_conflict_do_nothing().returning(Job.id)).scalar()
     job = db.session.scalars(sa.select(Job).where(Job.once_key == once_key)).one()

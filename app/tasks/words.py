@@ -40,5 +40,5 @@ def waiting(job: Job, ahead: int, now: datetime) -> str:
     if ahead:
         return f"앞에 {ahead}건이 있습니다. 차례가 되면 시작합니다."
     if now - job.created_at > NO_WORKER_AFTER:
-        return "30초 넘게 시작하지 않았습니다. 일꾼 프로그램이 켜져 있는지 전산 담당에게 문의해 주세요."
+        return "30초 넘게 시작하지 않았습니다. 작업 처리 프로그램이 켜져 있는지 전산 담당에게 문의해 주세요."
     return "곧 시작합니다."

@@ -17,6 +17,7 @@ from app.extensions import db
 from app.shared.errors import RuleBroken
 
 REQUIRED = "꼭 적어 주세요."
+MOST_DIGITS = 20
 
 
 class Form(FlaskForm):
@@ -57,6 +58,11 @@ def clean_text(value: Any) -> Any:
     return "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cf", "Co", "Cs")).strip()
 
 
+def whole_number(text: str) -> int | None:
+    """The number that these plain digits say; None for anything else, and for more digits than any of our numbers."""
+    return int(text) if len(text) <= MOST_DIGITS and text.isascii() and text.isdecimal() else None
+
+
 class TextField(StringField):
     """A line of text, cleaned; at most 200 characters unless told."""
 
@@ -83,10 +89,10 @@ class WonField(IntegerField):
         text = unicodedata.normalize("NFKC", str(valuelist[0]))
         for filler in (",", " ", "원"):
             text = text.replace(filler, "")
-        if not (text.isascii() and text.isdigit()) or int(text[:20]) > self.largest:
+        self.data = whole_number(text)
+        if self.data is None or self.data > self.largest:
             self.data = None
             raise ValueError("원 단위 숫자로 적어 주세요(예: 1,200,000).")
-        self.data = int(text)
 
     def _value(self) -> str:
         if self.raw_data and self.data is None:
@@ -106,9 +112,9 @@ class DayField(DateField):
         if len(parts) == 1 and len(text) == 8:
             parts = [text[:4], text[4:6], text[6:]]
         try:
-            year, month, day = (int(part) for part in parts if part.isascii())
+            year, month, day = (whole_number(part) or 0 for part in parts)
             self.data = date(year, month, day)
-        except ValueError:
+        except (ValueError, OverflowError):  # a year of more digits than the machine's word overflows
             self.data = None
             raise ValueError("날짜를 2024-03-31처럼 적어 주세요.") from None
         if not 1900 <= year <= 2100:

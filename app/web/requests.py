@@ -27,13 +27,27 @@ def light(view: View) -> View:
     return view
 
 
+def reads_first(view: View) -> View:
+    """Decorator: a POST that begins as a read, so that what takes long before the first write makes no writer wait.
+
+    The view ends its reading transaction and writes inside ``database.writing()``.
+    """
+    view.reads_first = True  # type: ignore[attr-defined]
+    return view
+
+
+def _begins_as_read() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method in SAFE or is_light() or getattr(view, "reads_first", False)
+
+
 def is_light() -> bool:
     return getattr(current_app.view_functions.get(request.endpoint or ""), "light", False)
 
 
 def _begin() -> None:
     g.request_id = uuid.uuid4().hex[:12]
-    g.writing = database.writing(request.method not in SAFE and not is_light())
+    g.writing = database.writing(not _begins_as_read())
     g.writing.__enter__()
 
 

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("result", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("message", sa.String(), nullable=False),
         sa.Column("location", sa.String(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("started_at", UtcDateTime(), nullable=True),
@@ -47,6 +48,7 @@ def upgrade() -> None:
             "state in ('waiting', 'running', 'done', 'failed', 'cancelled')", name=op.f("ck_job_state_known")
         ),
         sa.CheckConstraint("progress >= 0 and total >= 0", name=op.f("ck_job_progress_not_negative")),
+        sa.CheckConstraint("attempts >= 0", name=op.f("ck_job_attempts_not_negative")),
         sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_job_by_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
         sa.UniqueConstraint("once_key", name=op.f("uq_job_once_key")),

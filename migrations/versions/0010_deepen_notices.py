@@ -57,6 +57,7 @@ def upgrade() -> None:
         sa.Column("reopened_at", UtcDateTime(), nullable=True),
         sa.Column("reopened_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("reopen_reason", sa.String(), nullable=True),
+        sa.Column("early_reason", sa.String(), nullable=True),
         sa.CheckConstraint(
             "reopened_at is null or reopen_reason <> ''", name=op.f("ck_intake_closing_reopened_with_reason")
         ),
@@ -85,6 +86,53 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("reopened_at is null"),
             postgresql_where=sa.text("reopened_at is null"),
+        )
+    op.create_table(
+        "notice_change",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("notice_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("document_number", sa.String(), nullable=True),
+        sa.Column("announced_on", sa.Date(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("decision_note", sa.String(), nullable=True),
+        sa.Column("proposed_at", UtcDateTime(), nullable=True),
+        sa.Column("approved_at", UtcDateTime(), nullable=True),
+        sa.Column("proposed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("approved_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "approved_by_id is null or (proposed_by_id is not null and approved_by_id <> proposed_by_id)",
+            name=op.f("ck_notice_change_two_people"),
+        ),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_notice_change_reasoned")),
+        sa.CheckConstraint(
+            "state <> 'approved' or (approved_by_id is not null and announced_on is not null)",
+            name=op.f("ck_notice_change_decided"),
+        ),
+        sa.CheckConstraint(
+            "state in ('proposed', 'approved', 'rejected', 'replaced')", name=op.f("ck_notice_change_state_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"], ["user.id"], name=op.f("fk_notice_change_approved_by_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["notice_id"], ["notice.id"], name=op.f("fk_notice_change_notice_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"], ["user.id"], name=op.f("fk_notice_change_proposed_by_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_change")),
+    )
+    with op.batch_alter_table("notice_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_change_notice_id"), ["notice_id"], unique=False)
+        batch_op.create_index(
+            "uq_notice_change_waiting",
+            ["notice_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'proposed'"),
+            postgresql_where=sa.text("state = 'proposed'"),
         )
     op.create_table(
         "application_proxy",
@@ -117,14 +165,26 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("papers", sa.JSON(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("papers_days", sa.Integer(), server_default="7", nullable=False))
         batch_op.add_column(sa.Column("appeal_days", sa.Integer(), server_default="7", nullable=False))
+        batch_op.add_column(sa.Column("answer_days", sa.Integer(), server_default="10", nullable=False))
+        batch_op.add_column(sa.Column("cancel_reason", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("cancelled_at", UtcDateTime(), nullable=True))
         batch_op.create_check_constraint(
             batch_op.f("ck_notice_days_possible"), "papers_days between 1 and 90 and appeal_days between 1 and 90"
+        )
+        batch_op.create_check_constraint(batch_op.f("ck_notice_answer_days_possible"), "answer_days between 1 and 90")
+        batch_op.create_check_constraint(
+            batch_op.f("ck_notice_cancelled_with_reason"), "cancelled_at is null or cancel_reason <> ''"
         )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_notice_cancelled_with_reason"), type_="check")
+        batch_op.drop_constraint(batch_op.f("ck_notice_answer_days_possible"), type_="check")
         batch_op.drop_constraint(batch_op.f("ck_notice_days_possible"), type_="check")
+        batch_op.drop_column("cancelled_at")
+        batch_op.drop_column("cancel_reason")
+        batch_op.drop_column("answer_days")
         batch_op.drop_column("appeal_days")
         batch_op.drop_column("papers_days")
         batch_op.drop_column("papers")
@@ -137,6 +197,14 @@ def downgrade() -> None:
         batch_op.drop_column("withdrawn_note")
         batch_op.drop_column("withdrawn_by_id")
     op.drop_table("application_proxy")
+    with op.batch_alter_table("notice_change", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_notice_change_waiting",
+            sqlite_where=sa.text("state = 'proposed'"),
+            postgresql_where=sa.text("state = 'proposed'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_notice_change_notice_id"))
+    op.drop_table("notice_change")
     with op.batch_alter_table("intake_closing", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_intake_closing_current",

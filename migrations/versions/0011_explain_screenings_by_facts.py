@@ -1,4 +1,8 @@
-"""keep what a screening judged instead of its findings"""
+"""keep what a screening judged instead of its findings
+
+A downgrade keeps verdicts and masks, not the figures behind them: those are worked out from the facts by the rules,
+which SQL cannot do. Back up the database first.
+"""
 
 import sqlalchemy as sa
 from alembic import op

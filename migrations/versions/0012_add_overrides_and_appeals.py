@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=True),
         sa.Column("answer", sa.String(), nullable=True),
+        sa.Column("decision_note", sa.String(), nullable=True),
         sa.Column("decided_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
@@ -88,6 +89,8 @@ def upgrade() -> None:
         sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("decision_note", sa.String(), nullable=True),
+        sa.Column("revoked_at", UtcDateTime(), nullable=True),
+        sa.Column("revoked_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("proposed_at", UtcDateTime(), nullable=True),
         sa.Column("approved_at", UtcDateTime(), nullable=True),
         sa.Column("proposed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -99,6 +102,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "state not in ('approved', 'rejected') or approved_by_id is not null",
             name=op.f("ck_screening_override_decided"),
+        ),
+        sa.CheckConstraint(
+            "revoked_at is null or (state = 'withdrawn' and approved_by_id is not null and revoked_by_id is not null)",
+            name=op.f("ck_screening_override_revoked"),
         ),
         sa.CheckConstraint("verdict in ('eligible', 'ineligible')", name=op.f("ck_screening_override_verdict_known")),
         sa.CheckConstraint(
@@ -119,6 +126,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["proposed_by_id"], ["user.id"], name=op.f("fk_screening_override_proposed_by_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["revoked_by_id"], ["user.id"], name=op.f("fk_screening_override_revoked_by_id"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
             ["screening_id"], ["screening.id"], name=op.f("fk_screening_override_screening_id"), ondelete="RESTRICT"

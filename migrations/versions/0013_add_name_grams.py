@@ -1,5 +1,8 @@
 """add the syllables of names"""
 
+import re
+import unicodedata
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -27,8 +30,12 @@ def upgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_person_name_key"))
         batch_op.create_index("ix_person_name_key_id", ["name_key", "id"], unique=False)
         batch_op.create_index("ix_person_phone_tail_name_key_id", ["phone_tail", "name_key", "id"], unique=False)
-        batch_op.create_index("ix_person_road_address", ["road_address"], unique=False)
+        batch_op.add_column(sa.Column("address_key", sa.String(), nullable=False, server_default=""))
     _fill_grams()
+    _fill_address_keys()
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.alter_column("address_key", server_default=None)
+        batch_op.create_index("ix_person_address_key", ["address_key"], unique=False)
 
 
 def _fill_grams() -> None:
@@ -51,9 +58,28 @@ def _fill_grams() -> None:
         )
 
 
+def _fill_address_keys() -> None:
+    """Homes that are there already are compared as new ones are (app/recruitment/address.py, as it stood here)."""
+    bind = op.get_bind()
+    found = bind.execute(sa.text("select id, road_address, address_detail from person where road_address <> ''")).all()
+    rows = [{"id": row_id, "key": _address_key(road, detail)} for row_id, road, detail in found]
+    if rows:
+        bind.execute(sa.text("update person set address_key = :key where id = :id"), rows)
+
+
+def _address_key(road_address: str, detail: str) -> str:
+    aside = re.compile(r"\([^()]*\)")
+    road, _, rest = unicodedata.normalize("NFKC", road_address).partition(",")
+    street = "".join(aside.sub("", road).split())
+    street = re.sub(r"^(?:서울특별시|서울시|서울(?=관악구))?(?:관악구)?", "", street)
+    parts = ["".join(aside.sub("", one).split()) for one in (rest, unicodedata.normalize("NFKC", detail))]
+    return f"{street}|{''.join(parts)}" if street else ""
+
+
 def downgrade() -> None:
     with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.drop_index("ix_person_road_address")
+        batch_op.drop_index("ix_person_address_key")
+        batch_op.drop_column("address_key")
         batch_op.drop_index("ix_person_phone_tail_name_key_id")
         batch_op.drop_index("ix_person_name_key_id")
         batch_op.create_index(batch_op.f("ix_person_name_key"), ["name_key"], unique=False)

@@ -42,12 +42,17 @@ def inside(app: Flask) -> Iterator[None]:
         yield
 
 
+def add_accounts() -> None:
+    """One account of each role, named after it (``jobslead01``); a second clerk, of 대학동."""
+    for role in ROLES:
+        create.create_user(role, login=f"{role.replace('_', '')}01", name=f"{role} 담당", password=PASSWORD)
+    create.create_user("clerk", login="clerk02", name="대학동 담당", password=PASSWORD, dong_code=create.DAEHAK)
+
+
 def found(app: Flask) -> None:
     """Accounts named after their role, the round of 2024 H2 with one 세부사업 on one worksite, the pledge 1-4."""
     with inside(app):
-        for role in ROLES:
-            create.create_user(role, login=f"{role.replace('_', '')}01", name=f"{role} 담당", password=PASSWORD)
-        create.create_user("clerk", login="clerk02", name="대학동 담당", password=PASSWORD, dong_code=create.DAEHAK)
+        add_accounts()
         create.create_cohort()
         project = create.create_project(name="공원 환경 및 시설물 가꾸기", field_work=True)
         site = create.create_worksite(project=project, name="낙성대공원")

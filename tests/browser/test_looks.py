@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Live
+from tests.browser.look import WIDTHS, fit, violations
 from tests.browser.office import Desk
 
 NOTICE = "2024H2-companion-1"
@@ -32,7 +32,6 @@ SCREENS = [
     ("admin01", "/admin/users"),
     ("auditor01", "/admin/parameters"),
 ]
-WIDTHS = (1280, 390)
 
 
 @pytest.fixture(scope="module")
@@ -63,18 +62,6 @@ def desk_of(browser: Browser, demo_live: Live, passwords: dict[str, str]) -> Ite
     yield desk
     for one in desks.values():
         one.close()
-
-
-def violations(page: Any) -> list[str]:
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found.response["violations"]]
-
-
-def fit(page: Any, width: int) -> int:
-    """Make the window as tall as the page (axe counts what a sticky bar covers); how far it scrolls sideways."""
-    page.set_viewport_size({"width": width, "height": 900})
-    page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight")})
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -18,6 +18,7 @@ from app.audit.services import verify
 from app.cohorts.models import Attendance, AttendanceMonth, Participation
 from app.cohorts.services.selections import preview
 from app.database import writing
+from app.demo.asking import ANSWERED_BUSINESS
 from app.extensions import db, seal
 from app.recruitment.models import Application, ApplicationEvent, Notice, PastParticipation, Person, Screening
 from app.recruitment.services import notices
@@ -41,6 +42,10 @@ RECORDED = {
     "2024H1-gangamchan": 250,
     "2024H1-community": 26,
 }
+
+
+OVERDUE = 1
+"""Whose papers were due after the screening of 7. 5. and are late by now."""
 
 
 def count(query: sa.Select[Any]) -> int:
@@ -98,17 +103,17 @@ def test_stored_resident_numbers_open_and_are_synthetic(filled: Flask) -> None:
         assert born_on < date(2006, 1, 1)
 
 
-def test_one_account_for_each_role_and_two_for_pledge(filled: Flask) -> None:
+def test_one_account_for_each_role_and_two_where_one_checks_the_other(filled: Flask) -> None:
     roles = Counter(db.session.scalars(sa.select(User.role).where(User.role != Role.CLI)))
     expected = {role: 1 for role in Role if role != Role.CLI}
-    assert roles == expected | {Role.PLEDGE: 2, Role.CLERK: 2}
+    assert roles == expected | {Role.PLEDGE: 2, Role.CLERK: 2, Role.JOBS: 2}
 
 
 def test_the_accounts_stand_in_a_file_for_their_owner_alone(filled: Flask) -> None:
     path = Path(filled.instance_path) / "demo-accounts.txt"
     assert path.stat().st_mode & 0o777 == 0o600
     lines = path.read_text(encoding="utf-8").splitlines()[1:]
-    assert len(lines) == 12
+    assert len(lines) == 13
     for line in lines:
         login, password = line.split()[:2]
         user = db.session.scalars(sa.select(User).where(User.login == login)).one()
@@ -174,14 +179,15 @@ def test_a_thousand_applications_from_every_dong_are_screened(filled: Flask) -> 
     assert verdicts == {"eligible": 862, "ineligible": 97, "needs_review": 44}
 
 
-def test_screening_again_by_the_service_changes_nothing(filled: Flask) -> None:
+def test_screening_again_by_the_service_changes_only_what_is_stale(filled: Flask) -> None:
     """The rows written in bulk are those that the service itself would read and write."""
     actor = Actor(db.session.scalars(sa.select(User.id).where(User.login == "jobs01")).one(), "정하늘", "jobs")
     db.session.rollback()
     with writing():
         run = screen_all(notices.by_code(SUMMER), by=actor, now=NOW, today=date(2024, 7, 8))
         db.session.rollback()
-    assert (run.screened, run.changed) == (1003, 0)
+    assert (run.screened, run.changed) == (1002, ANSWERED_BUSINESS + OVERDUE)
+    assert (run.eligible, run.ineligible, run.needs_review) == (861, 97 + OVERDUE, 44 - OVERDUE)
 
 
 def test_every_application_came_to_its_state_by_events(filled: Flask) -> None:

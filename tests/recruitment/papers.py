@@ -198,6 +198,7 @@ LETTER = VerdictLetter(
     screened_on=date(2024, 7, 15),
     grounds=(INCOME,),
     appeal_days=7,
+    answer_days=10,
     contact=CONTACT,
     issued_on=date(2024, 7, 16),
 )

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from app.audit import services as audit
+from app.cohorts.services import selections
 from app.extensions import db
 from app.recruitment import appeal_words
-from app.recruitment.models import Appeal, Application
+from app.recruitment.models import Appeal, Application, ApplicationEvent
 from app.recruitment.queries import appeals as rows
-from app.recruitment.services import appeals, look_ups, overrides, screenings
+from app.recruitment.services import appeals, look_ups, overrides, screenings, transitions
 from app.recruitment.services.appeal_letter import letter_of
+from app.recruitment.services.notices import StreamPlan
 from app.recruitment.verdicts import shown, shown_at
 from app.shared.errors import Conflict, NotFound, RuleBroken
 from tests.at_once import at_once
-from tests.cohorts.create import create_round
+from tests.cohorts.create import create_round, propose
 from tests.create import DAEHAK, NOW, actor
 from tests.recruitment.create import TODAY, create_application, create_notice
 
@@ -47,7 +50,7 @@ def answered(row, *, by=None, outcome="rejected"):
 def test_registering_numbers_it_and_keeps_what_it_is_about():
     row = refused()
     one = appealed(row)
-    assert (one.number, one.state, one.due_on) == ("이의-2024H2-community-1-001", "received", date(2024, 7, 15))
+    assert (one.number, one.state, one.due_on) == ("이의-2024H2-community-1-001", "received", date(2024, 7, 18))
     assert one.screening_id == screenings.current(row.id).id
 
 
@@ -65,7 +68,7 @@ def test_registering_numbers_it_and_keeps_what_it_is_about():
 )
 def test_it_is_due_on_a_working_day(received, days, due):
     notice = create_notice()
-    notice.appeal_days = days
+    notice.answer_days = days
     assert appeals.due_on(notice, received) == due
 
 
@@ -109,9 +112,9 @@ def test_only_where_there_is_a_verdict_and_none_running():
         appealed(row)
 
 
-@pytest.mark.parametrize(("day", "good"), [(date(2024, 7, 25), True), (date(2024, 7, 26), False)])
+@pytest.mark.parametrize(("day", "good"), [(date(2024, 7, 29), True), (date(2024, 7, 30), False)])
 def test_one_extension_of_at_most_ten_days(day, good):
-    one = appealed()  # due 7. 15.
+    one = appealed()  # due 7. 18.; ten days later is a Sunday
     if not good:
         with pytest.raises(RuleBroken, match="10일 이내"):
             appeals.extend(one, day, "자료 확인", by=actor("jobs"), now=NOW)
@@ -121,12 +124,12 @@ def test_one_extension_of_at_most_ten_days(day, good):
     appeals.extend(one, day, "자료 확인", by=actor("jobs"), now=NOW)
     assert (one.due_on, one.extended_reason) == (day, "자료 확인")
     with pytest.raises(RuleBroken, match="한 번만"):
-        appeals.extend(one, date(2024, 7, 26), "또", by=actor("jobs"), now=NOW)
+        appeals.extend(one, date(2024, 7, 30), "또", by=actor("jobs"), now=NOW)
 
 
 def test_an_extension_moves_forward():
     with pytest.raises(RuleBroken, match="다음 날부터"):
-        appeals.extend(appealed(), date(2024, 7, 15), "자료 확인", by=actor("jobs"), now=NOW)
+        appeals.extend(appealed(), date(2024, 7, 18), "자료 확인", by=actor("jobs"), now=NOW)
 
 
 def test_judged_again_on_new_evidence_it_shows_before_and_after():
@@ -184,11 +187,12 @@ def test_sent_back_it_is_answered_again():
     with pytest.raises(RuleBroken, match="사유"):
         appeals.send_back(one, "", by=actor("jobs_lead"), now=NOW)
     appeals.send_back(one, "근거를 더 적을 것", by=actor("jobs_lead"), now=NOW)
-    assert (one.state, one.answer is not None) == ("received", True)
+    assert (one.state, one.answer is not None, one.decision_note) == ("received", True, "근거를 더 적을 것")
     with pytest.raises(Conflict):
         appeals.approve(one, by=actor("jobs_lead"), now=NOW, today=TODAY)
     answered(one)
     appeals.approve(one, by=actor("jobs_lead"), now=NOW, today=TODAY)
+    assert one.decision_note is None
 
 
 def test_withdrawn_with_a_reason_another_may_follow():
@@ -198,6 +202,76 @@ def test_withdrawn_with_a_reason_another_may_follow():
         appeals.withdraw(one, " ", by=actor("clerk"), now=NOW)
     appeals.withdraw(one, "본인이 거둠", by=actor("clerk"), now=NOW)
     assert appealed(row).number.endswith("-002")
+
+
+def decided_round(outcome="upheld", *, change=True):
+    """One seat for three of whom one stays 미선발, and an appeal of theirs decided after the selection."""
+    of = create_round(3, streams=(StreamPlan("under65", 1, 300),), change=without_reserve)
+    selections.approve(propose(of), by=actor("jobs_lead"), now=NOW)
+    row = next(one for one in of.applications if one.state == "not_selected")
+    one = answered(appealed(row), outcome=outcome)
+    if change:
+        appeals.approve(one, by=actor("jobs_lead"), now=NOW + timedelta(hours=1), today=TODAY)
+    return of, row, one
+
+
+def without_reserve(document):
+    return replace(document, reserve=replace(document.reserve, percent=0))
+
+
+@pytest.mark.parametrize(("outcome", "back"), [("upheld", True), ("partly", True), ("rejected", False)])
+def test_only_an_upheld_appeal_brings_a_not_selected_back(outcome, back):
+    of, row, one = decided_round(outcome)
+    assert appeals.to_bring_back(one, row) is back
+    if not back:
+        with pytest.raises(RuleBroken, match="인용하거나 일부 인용한"):
+            appeals.bring_back(one, by=actor("jobs"), now=NOW, today=TODAY)
+        assert row.state == "not_selected"
+        return
+    with pytest.raises(RuleBroken, match="역할로는"):
+        appeals.bring_back(one, by=actor("jobs_lead"), now=NOW, today=TODAY)
+    appeals.bring_back(one, by=actor("jobs"), now=NOW, today=TODAY)
+    last = db.session.scalars(sa.select(ApplicationEvent).order_by(ApplicationEvent.id.desc()).limit(1)).one()
+    assert (row.state, last.from_state, last.reason.startswith(one.number)) == ("screened", "not_selected", True)
+    assert appeals.after_selection(one, row)
+    assert selections.of_notice(of.notice).state == "approved", "nobody is selected by it"
+    with pytest.raises(RuleBroken, match="인용하거나"):
+        appeals.bring_back(one, by=actor("jobs"), now=NOW, today=TODAY)
+
+
+def test_an_answer_that_is_not_approved_brings_nobody_back():
+    _, row, one = decided_round(change=False)
+    with pytest.raises(RuleBroken, match="인용하거나"):
+        appeals.bring_back(one, by=actor("jobs"), now=NOW, today=TODAY)
+    with pytest.raises(RuleBroken, match="인용하거나"):
+        transitions.move(row, "screened", by=actor("jobs"), now=NOW, reason="되돌림")
+
+
+def test_an_appeal_upheld_before_the_selection_is_used_up_by_it():
+    _, row, one = decided_round()
+    appeals.bring_back(one, by=actor("jobs"), now=NOW, today=TODAY)
+    later = NOW + timedelta(hours=2)
+    transitions.move(row, "not_selected", by=actor("jobs_lead"), now=later)
+    with pytest.raises(RuleBroken, match="인용하거나"):
+        transitions.move(row, "screened", by=actor("jobs"), now=later, reason="되돌림")
+
+
+def test_the_pages_say_that_the_selection_is_over(client_of):
+    _, row, one = decided_round()
+    here, applied = f"/appeals/{one.id}", f"/applications/{row.id}"
+    audit.commit()
+    jobs, clerk = client_of("jobs"), client_of("clerk")
+    sentence = "선발은 끝났습니다. 추가 선발이나 예비에서 다룹니다."
+    for page in (jobs.get(here).text, jobs.get(applied).text, clerk.get(here).text):
+        assert sentence in page
+    assert "「심사함」으로 되돌리기" not in clerk.get(here).text
+    assert "이의신청을 인용한 미선발 신청" in jobs.get("/").text
+    assert clerk.post(f"{here}/bring-back", data={"once": "b"}).status_code == 403
+    assert jobs.post(f"{here}/bring-back", data={"once": "b"}).status_code == 302
+    for page in (jobs.get(here).text, jobs.get(applied).text):
+        assert sentence in page
+        assert "선발을 기다립니다" not in page
+    assert "이의신청을 인용한 미선발 신청" not in jobs.get("/").text
 
 
 def test_two_approvers_at_once_make_one_decision(app):
@@ -245,7 +319,7 @@ def test_the_list_puts_the_late_ones_first_and_the_finished_last():
 
 def test_what_is_due_is_counted_for_who_acts():
     one = appealed()
-    assert [(row.n, row.due_on) for row in rows.due(actor("jobs"), ("received",))] == [(1, date(2024, 7, 15))]
+    assert [(row.n, row.due_on) for row in rows.due(actor("jobs"), ("received",))] == [(1, date(2024, 7, 18))]
     answered(one)
     assert rows.due(actor("jobs"), ("received",)) == []
     assert [row.n for row in rows.due(actor("jobs_lead"), ("proposed",))] == [1]
@@ -265,6 +339,41 @@ def test_the_letter_names_the_rules_only_while_they_bar():
     assert letter_of(one, row, demo=False).rules == ()
 
 
+def test_a_decided_letter_says_the_same_whenever_it_is_printed():
+    row = refused()
+    one = answered(appealed(row))
+    appeals.approve(one, by=actor("jobs_lead"), now=NOW, today=TODAY)
+    sent = letter_of(one, row, demo=False)
+    assert [ground.label for ground in sent.rules] == ["소득"]
+    later = NOW + timedelta(hours=1)
+    look_ups.record(row, "income", 1_000_000, looked_up_on=TODAY, source="행복e음", by=actor("jobs"), now=later)
+    screenings.screen_one(row, by=actor("jobs"), now=later, today=TODAY)
+    assert shown(screenings.current(row.id)).verdict == "eligible"
+    assert letter_of(one, row, demo=False) == sent
+
+
+def test_a_verdict_changed_after_the_decision_does_not_change_the_letter():
+    row = refused()
+    one = answered(appealed(row))
+    appeals.approve(one, by=actor("jobs_lead"), now=NOW, today=TODAY)
+    sent, later = letter_of(one, row, demo=False), NOW + timedelta(hours=1)
+    change = overrides.propose(row, "eligible", "소득이 줄어든 것을 확인함", "급여명세서", by=actor("jobs"), now=later)
+    overrides.approve(change, by=actor("jobs_lead"), now=later)
+    assert shown(screenings.current(row.id)).verdict == "eligible"
+    assert letter_of(one, row, demo=False) == sent
+    assert sent.rules != ()
+
+
+def test_the_letter_leaves_out_what_nobody_knows_yet():
+    row = create_application(create_notice())
+    look_ups.record(row, "income", 9_000_000, looked_up_on=TODAY, source="행복e음", by=actor("jobs"), now=NOW)
+    screenings.screen_one(row, by=actor("jobs"), now=NOW, today=TODAY)
+    found = screenings.outcome_of(screenings.current(row.id)).findings
+    assert any(one.met is None for one in found)
+    letter = letter_of(answered(appealed(row)), row, demo=False)
+    assert len(letter.rules) == sum(one.met is False for one in found) > 0
+
+
 def test_through_the_pages_to_the_letter(client_of):
     row = refused()
     code = row.notice.code
@@ -274,7 +383,7 @@ def test_through_the_pages_to_the_letter(client_of):
     answer = clerk.post(f"/applications/{row.id}/appeals/new", data=data | {"file": (io.BytesIO(PDF), "이름.pdf")})
     assert answer.status_code == 302
     here = answer.location
-    assert "7일 남음" in clerk.get(here).text
+    assert "10일 남음" in clerk.get(here).text
     assert "확인 필요" in clerk.get(here).text
     assert clerk.get(f"{here}/file").headers["Content-Disposition"].startswith("attachment;")
     assert clerk.post(f"{here}/answer", data={"once": "n2"}).status_code == 403
@@ -287,6 +396,9 @@ def test_through_the_pages_to_the_letter(client_of):
     assert jobs.post(f"{here}/answer", data=said).status_code == 302
     assert "본인이 작성한 안은" in jobs.get(here).text
     assert lead.post(f"{here}/return", data={"once": "n6", "reason": ""}).status_code == 422
+    assert lead.post(f"{here}/return", data={"once": "n9", "reason": "근거를 더 적을 것"}).status_code == 302
+    assert "결재자가 답변을 돌려보냈습니다. 사유: 근거를 더 적을 것" in jobs.get(here).text
+    assert jobs.post(f"{here}/answer", data=said | {"once": "n10"}).status_code == 302
     assert lead.post(f"{here}/approve", data={"once": "n7"}).status_code == 302
     assert lead.post(f"{here}/approve", data={"once": "n8"}).status_code == 422
     letter = jobs.get(f"{here}/answer.pdf")

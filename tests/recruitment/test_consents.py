@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from app.audit.models import AuditEntry
 from app.extensions import db
 from app.recruitment.models import Consent
 from app.recruitment.queries import consents as rows
-from app.recruitment.services import consents, retention, transitions
+from app.recruitment.services import completion, consents, retention, transitions
 from app.shared.errors import Conflict, NotFound, RuleBroken
 from tests.create import DAEHAK, NOW, actor
 from tests.recruitment.create import TODAY, create_application, create_notice
@@ -90,6 +91,22 @@ def test_given_again_the_application_comes_back_only_by_hand():
     assert row.state == "received"
 
 
+def test_sent_back_only_with_every_required_consent():
+    row = create_application(create_notice())
+    withdraw(row)
+
+    def back():
+        completion.send_back(row, "잘못 취소함", by=actor("jobs"), now=NOW, today=TODAY)
+
+    with pytest.raises(RuleBroken, match="개인정보 수집·이용"):
+        back()
+    assert (row.state, consents.missing(row)) == ("cancelled", ["personal"])
+    consents.give(row, "personal", by=actor("clerk"), now=NOW)
+    withdraw(row, "messages")
+    back()
+    assert row.state == "received", "an optional one does not stand in the way"
+
+
 def test_one_person_gives_everything_in_one_statement_a_list():
     row = create_application(create_notice())
     found = rows.applications_of(row.person, actor("clerk"))
@@ -122,6 +139,22 @@ def test_through_the_pages(client_of):
     give = f"/applications/{row.id}/consents/health/give"
     assert clerk.post(give, data={"once": "c3"}).status_code == 302
     assert clerk.post(give, data={"once": "c4"}).status_code == 422
+
+
+def test_the_page_of_the_withdrawal_is_a_look_at_personal_data(client_of):
+    row = create_application(create_notice())
+
+    def looks():
+        return db.session.scalar(
+            sa.select(sa.func.count()).select_from(AuditEntry).where(AuditEntry.action == "recruit:consent:read")
+        )
+
+    assert client_of("clerk").get(f"/applications/{row.id}/consents/health/withdraw").status_code == 200
+    assert looks() == 1
+    assert (
+        client_of("clerk", dong_code=DAEHAK).get(f"/applications/{row.id}/consents/health/withdraw").status_code == 404
+    )
+    assert looks() == 1
 
 
 def test_who_may_not(client_of):

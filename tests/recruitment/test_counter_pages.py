@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import contextmanager
 from html.parser import HTMLParser
 
 import pytest
 import sqlalchemy as sa
 
-from app.accounts import drafts
-from app.accounts.models import Draft
+from app.accounts import drafts, signing
+from app.accounts.models import Draft, SignIn
 from app.audit.models import AuditEntry
 from app.extensions import db
 from app.recruitment.models import Application
-from app.recruitment.services import applications
+from app.recruitment.services import applications, completion
 from app.recruitment.services.people import register
 from tests.create import DAEHAK, NOW, actor
 from tests.recruitment.create import TODAY, counter_data, create_application, create_notice, identity, number
@@ -28,6 +29,22 @@ def post(client, notice, **overrides):
 
 def keep(client, notice, **overrides):
     return client.post(f"/notices/{notice.code}/applications/draft", data=counter_data(**overrides))
+
+
+@contextmanager
+def statements():
+    """What a request asks the database, its BEGIN aside."""
+    asked = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        if statement != "BEGIN":
+            asked.append(statement)
+
+    sa.event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", note)
 
 
 def count():
@@ -278,3 +295,123 @@ def test_a_picture_keeps_nothing_of_a_person(client_of):
     assert (one.count("\ue000"), two.count("\ue000")) == (0, 0)
     empty = client.get(f"/notices/{notice.code}/applications/new").text
     assert not any(name in empty for name in ("김가온", "이한결", "3,000,000"))
+
+
+def received(client, notice, **overrides):
+    answer = post(client, notice, **overrides)
+    assert answer.status_code == 302, answer.text
+    return db.session.get(Application, int(answer.location.split("/")[2]))
+
+
+def revise(client, row, **overrides):
+    data = counter_data(version=row.version, rrn=None, **overrides)
+    return client.post(f"/applications/{row.id}/edit", data=data)
+
+
+def test_a_revision_has_a_draft_of_its_own(client_of):
+    notice, client = create_notice(), client_of("clerk")
+    row = received(client, notice)
+    path = f"/applications/{row.id}"
+    kept = client.post(f"{path}/draft", data=counter_data(version=row.version, rrn=None, address_detail="옥탑"))
+    assert kept.text.endswith(" 임시저장됨")
+    assert "에 멈춘 신청 고치기" in client.get("/").text
+    page = client.get(f"{path}/edit").text
+    assert ("에 멈춘 신청 고치기가 있습니다" in page, 'value="옥탑"' in page) == (True, False)
+    assert "멈춘" not in client.get(f"/notices/{notice.code}/applications/new").text
+    assert 'value="옥탑"' in client.get(f"{path}/edit?draft=1").text
+    assert client_of("clerk", dong_code=DAEHAK).post(f"{path}/draft", data={}).status_code == 404
+    assert revise(client, row, address_detail="옥탑").status_code == 302
+    assert db.session.scalar(sa.select(sa.func.count(Draft.user_id))) == 0
+    client.post(f"{path}/draft", data=counter_data(rrn=None))
+    assert client.post(f"{path}/draft/drop").location == f"{path}/edit"
+    assert "멈춘" not in client.get(f"{path}/edit").text
+
+
+def test_a_restored_revision_still_notices_who_saved_first(client_of):
+    notice, client = create_notice(), client_of("clerk")
+    row = received(client, notice)
+    client.post(
+        f"/applications/{row.id}/draft", data=counter_data(version=row.version, rrn=None, phone="010-0000-7777")
+    )
+    old = row.version
+    assert revise(client_of("clerk"), row, income_won="900,000").status_code == 302
+    page = client.get(f"/applications/{row.id}/edit?draft=1").text
+    assert f'name="version" value="{old}"' in page
+    stale = client.post(f"/applications/{row.id}/edit", data=counter_data(version=old, rrn=None))
+    assert stale.status_code == 409
+
+
+def test_a_paper_that_was_asked_for_stays_asked_when_the_counter_changes_something(client_of):
+    notice, client = create_notice(), client_of("clerk")
+    row = received(client, notice, first_type="disabled", paper_bonus_proof=None)
+    completion.ask_for_papers(row, ["proxy_letter"], TODAY, "위임 확인", by=actor("jobs"), now=NOW, today=TODAY)
+    db.session.commit()
+    assert revise(client, row, first_type="", paper_bonus_proof=None, paper_proxy_letter=None).status_code == 302
+    papers = {one.kind: one for one in applications.papers_of(row)}
+    assert (papers["proxy_letter"].required, papers["proxy_letter"].received_on) == (True, None)
+    assert papers["bonus_proof"].required is False
+    assert row.state == "papers_due"
+
+
+def test_a_paper_beside_the_notices_list_keeps_its_day(client_of):
+    notice, client = create_notice(), client_of("clerk")
+    row = received(client, notice)
+    notice.papers = [{"kind": "own_1", "label": "건강진단서", "when": "always"}]
+    db.session.commit()
+    assert revise(client, row, paper_own_1="y").status_code == 302
+    papers = {one.kind: one for one in applications.papers_of(row)}
+    assert (papers["application_form"].received_on, papers["own_1"].received_on) == (TODAY, TODAY)
+
+
+def test_consents_changed_at_the_counter_say_who_and_when(client_of):
+    notice, client = create_notice(), client_of("clerk")
+    row = received(client, notice, consent_messages="y")
+    assert revise(client, row, consent_messages=None).status_code == 302
+    gone = next(one for one in applications.consents_of(row) if one.purpose == "messages")
+    assert (gone.given, gone.withdrawn_by_id, gone.withdrawn_note) == (False, client.user.id, applications.UNTICKED)
+    assert gone.withdrawn_at is not None
+    assert revise(client, row, consent_messages="y").status_code == 302
+    back = next(one for one in applications.consents_of(row) if one.purpose == "messages")
+    assert (back.given, back.withdrawn_at, back.withdrawn_by_id, back.withdrawn_note) == (True, None, None, None)
+    actions = db.session.scalars(sa.select(AuditEntry.action).where(AuditEntry.action.like("recruit:consent:%")))
+    assert sorted(actions) == ["recruit:consent:give", "recruit:consent:withdraw"]
+
+
+def test_the_agents_fields_are_starred_where_somebody_was_sent(client_of):
+    notice, client = create_notice(), client_of("clerk")
+    agent = {"by_proxy": "y", "proxy_name": "이한결", "proxy_relation": "배우자", "proxy_phone": "010-0000-1111"}
+    starred = re.compile(r'for="proxy_(?:name|relation|phone)">[^<]+<span class="il-star"')
+    refused = post(client, notice, **{**agent, "proxy_phone": ""})
+    assert (refused.status_code, len(starred.findall(refused.text))) == (422, 3)
+    assert not starred.findall(client.get(f"/notices/{notice.code}/applications/new").text)
+
+
+def test_a_session_that_ended_by_itself_says_so(client_of):
+    notice, client = create_notice(), client_of("clerk")
+    keep(client, notice, name="윤아름")
+    for row in db.session.scalars(sa.select(SignIn)):
+        row.seen_at -= signing.IDLE
+    db.session.commit()
+    path = client.get(f"/notices/{notice.code}/applications/new").location
+    assert "15분 동안 사용하지 않아 로그아웃했습니다. 작성하던 내용은 보관했습니다." in client.get(path).text
+    db.session.execute(sa.delete(Draft))
+    db.session.commit()
+    page = client.get(path).text
+    assert ("15분 동안 사용하지 않아 로그아웃했습니다." in page, "보관했습니다" in page) == (True, False)
+    db.session.execute(sa.update(SignIn).values(ended_at=NOW))
+    db.session.commit()
+    assert "로그아웃했습니다" not in client.get(path).text
+
+
+def test_the_page_for_the_next_person_asks_twice_however_many_applied(client_of):
+    notice, client = create_notice(), client_of("clerk")
+    path = f"/notices/{notice.code}/applications/new"
+    client.get(path)
+    with statements() as few:
+        client.get(path)
+    for serial in range(11, 16):
+        create_application(notice, rrn=number("660412", 2, serial))
+    db.session.commit()
+    with statements() as many:
+        client.get(path)
+    assert (len(few), len(many)) == (2, 2), few

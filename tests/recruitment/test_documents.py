@@ -244,7 +244,8 @@ def test_answer_names_its_decision_and_what_else_one_may_do(outcome: str, word: 
     text = squeezed(appeal_answer(replace(papers.ANSWER, outcome=outcome)))
     assert f"결정: {word}" in text
     assert "이의신청은 행정심판과 다른 절차" in text
-    assert "행정소송을 제기할 수 있습니다" in text
+    assert "행정소송을 제기할 수 있습니다(「민원 처리에 관한 법률」 제35조)" in text
+    assert "제35조제" not in text, "domain.md names no paragraph"
     assert "서울특별시 관악구청장" in text
     assert "결재 전" not in text
     assert "작성 중 — 결재 전" in squeezed(appeal_answer(replace(papers.ANSWER, draft=True, decided_on=None)))
@@ -260,6 +261,7 @@ def test_verdict_letter_says_by_how_much_and_where_to_appeal() -> None:
     assert "심사 결과: 부적격" in text
     assert "108,489원 많습니다." in text
     assert "7일 안에 신청한 곳에 이의신청을 할 수 있습니다." in text
+    assert "받은 날부터 10일 안에 답변합니다." in text
 
 
 def test_notice_holds_every_word_of_its_text() -> None:

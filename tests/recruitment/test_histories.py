@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
+from app.audit import services as audit
 from app.extensions import db
 from app.recruitment.look_up_sheets import HISTORY
-from app.recruitment.models import PastParticipation, Person
+from app.recruitment.models import ImportBatch, PastParticipation, Person
 from app.recruitment.services import histories, people
 from app.recruitment.services.uploads import FaultsInFile, Uploaded
 from app.reference.models import Programme
+from app.shared.errors import RuleBroken
 from app.sheets.listing import write_list
+from tests.at_once import at_once
 from tests.create import NOW, actor
 from tests.recruitment.create import TODAY, identity, number
 
@@ -111,3 +116,25 @@ def test_by_the_page(client_of: Any) -> None:
     assert "이미 반영한 파일입니다" in again.text
     assert client.get("/histories/template.xlsx").data[:2] == b"PK"
     assert client_of("clerk").get("/histories").status_code == 403
+
+
+def test_the_same_file_at_once_goes_in_once_and_two_about_one_person_both(app: Flask, database: None) -> None:
+    one = person()
+    first, second = file_of({"rrn": digits(one)}), file_of({"rrn": digits(one), "ended_on": date(2023, 5, 31)})
+    by = actor()
+    audit.commit()
+
+    def bring_one(file: Uploaded) -> bool:
+        try:
+            histories.bring(file, by=by, now=NOW, today=TODAY)
+        except RuleBroken as error:
+            assert "이미 반영한 파일" in str(error)  # noqa: PT017  the other thread was first
+            return False
+        audit.commit()
+        return True
+
+    went_in = at_once(app, [partial(bring_one, file) for file in (first, first, first, second)])
+
+    assert (sum(went_in[:3]), went_in[3]) == (1, True)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(PastParticipation)) == 1
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(ImportBatch)) == 2

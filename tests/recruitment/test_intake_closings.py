@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 import sqlalchemy as sa
 
@@ -21,8 +23,11 @@ from tests.recruitment.create import TODAY, create_application, create_intake, c
 pytestmark = pytest.mark.usefixtures("database")
 
 
-def close(notice, by=None, dong=SINRIM):
-    return intake_closings.close_dong(notice, dong, by=by or actor("clerk"), now=NOW)
+EARLY = "동 행사로 일찍 마감"
+
+
+def close(notice, by=None, dong=SINRIM, *, reason=EARLY, today=TODAY):
+    return intake_closings.close_dong(notice, dong, by=by or actor("clerk"), now=NOW, today=today, reason=reason)
 
 
 def test_closing_keeps_count_and_digest():
@@ -32,6 +37,26 @@ def test_closing_keeps_count_and_digest():
     assert (sent.applications, sent.digest) == (3, digest([row.number for row in rows]))
     assert intake_closings.progress(notice) == (1, 0, 21)
     assert "신림동" not in intake_closings.open_dongs(notice)
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "asked"),
+    [
+        ("open", date(2024, 7, 11), True),
+        ("open", date(2024, 7, 12), False),
+        ("open", date(2024, 7, 13), False),
+        ("closed", date(2024, 7, 11), False),
+    ],
+    ids=["the day before", "the announced day", "after it", "a notice that is closed"],
+)
+def test_before_the_announced_day_it_says_why(state, day, asked):
+    notice = create_notice(state)
+    if asked:
+        with pytest.raises(RuleBroken, match="먼저 마감하는 사유"):
+            close(notice, reason=" ", today=day)
+        assert close(notice, today=day).early_reason == EARLY
+        return
+    assert close(notice, reason="", today=day).early_reason is None
 
 
 def test_after_sending_only_the_jobs_team_adds():
@@ -155,7 +180,11 @@ def test_pages_of_the_sending(client_of):
     assert clerk.get(f"{path}/{DAEHAK}/close").status_code == 404
     page = clerk.get(f"{path}/{SINRIM}/close").text
     assert "신청 1명을 구청에 송부합니다" in page
-    assert clerk.post(f"{path}/{SINRIM}/close", data={"once": "a"}).status_code == 302
+    assert "먼저 마감하는 사유" in page
+    assert clerk.post(f"{path}/{SINRIM}/close", data={"once": "z"}).status_code == 422
+    assert clerk.post(f"{path}/{SINRIM}/close", data={"once": "a", "reason": "동 행사"}).status_code == 302
+    assert "먼저 마감: 동 행사" in jobs.get(path).text
+    assert f"/notices/{notice.code}/intake/register.pdf?dong={SINRIM}" in client_of("auditor").get(path).text
     assert clerk.post(f"{path}/{SINRIM}/accept", data={"once": "b"}).status_code == 403
     assert clerk.get(f"{path}/{SINRIM}/reopen").status_code == 403
     assert "송부 1/21" in jobs.get(f"/notices/{notice.code}").text

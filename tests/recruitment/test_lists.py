@@ -249,6 +249,15 @@ def test_every_figure_of_the_overview_is_the_length_of_its_list(client_of):
             checked[path] = re.search(r"모두 ([0-9,]+)명", client.get(path).text)[1]
         assert figure == checked[path], (href, inside)
     assert f"/notices/{notice.code}/applications?state=live" in checked
+    bars = [int(one.replace(",", "")) for one in re.findall(r"<b>([0-9,]+)명</b>", _tile(page, "부적격이 많은 동"))]
+    assert len(bars) == 2
+    assert bars == sorted(bars, reverse=True)
+    assert sum(bars) == queries.overview(notice, actor("jobs")).verdicts["ineligible"]
+
+
+def _tile(page, title):
+    """The part of a page from a tile's title to the next one's."""
+    return re.split(r"<h[23]", page.partition(title)[2])[0]
 
 
 def test_the_overview_counts_what_the_actor_may_see(crowd):
@@ -295,6 +304,10 @@ def test_missing_papers_stand_overdue_first_with_what_is_missing(client_of):
     printed = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "recruit:papers:print")).all()
     assert [sorted(_people_of(entry)) for entry in printed] == [[rows[0].person_id], [row.person_id for row in rows]]
     assert client.post(f"{path}/notice.pdf", data={"application": ["999999"]}).status_code == 422
+    assert "거른 신청 모두 3명" in shown
+    whole = client.post(f"{path}/notice.pdf?due=overdue", data={"application": [str(rows[0].id)], "all": "1"})
+    assert whole.data.count(b"/Type /Page\n") == 1
+    assert client.post(f"{path}/notice.pdf", data={"application": "1", "all": "1"}).data.count(b"/Type /Page\n") == 3
 
 
 def _people_of(entry):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from threading import Thread
 from typing import Any
 
 import msoffcrypto
@@ -15,6 +16,7 @@ from flask import Flask
 
 from app.audit import services as audit
 from app.audit.models import AuditEntry, AuditSubject
+from app.database import writing
 from app.extensions import db
 from app.recruitment.look_up_sheets import KINDS, columns_of
 from app.recruitment.models import (
@@ -34,6 +36,7 @@ from app.recruitment.services import (
     screening_work,
     screenings,
     transitions,
+    uploads,
 )
 from app.recruitment.services.facts import load
 from app.recruitment.services.uploads import FaultsInFile, Uploaded
@@ -182,7 +185,13 @@ def test_an_ilmoa_reply_fills_the_ledger_and_names_what_runs(database: None) -> 
 
     assert take(row, reply(row, past, {**now, "end_reason": None})).answered == 1
 
-    ledger = db.session.scalars(sa.select(PastParticipation)).one()
+    running, ledger = db.session.scalars(sa.select(PastParticipation).order_by(PastParticipation.started_on.desc()))
+    assert (running.programme, running.started_on, running.ended_on, running.end_reason) == (
+        "자활근로",
+        ON,
+        date(2024, 12, 31),
+        None,
+    )
     assert (ledger.person_id, ledger.source, ledger.months, ledger.end_reason) == (
         application.person_id,
         "ilmoa",
@@ -194,8 +203,35 @@ def test_an_ilmoa_reply_fills_the_ledger_and_names_what_runs(database: None) -> 
         "past": True,
         "overlap": [{"label": "자활근로", "starts_on": "2024-07-01", "ends_on": "2024-12-31"}],
     }
+    assert [job.label for job in load(notice, [application.id])[application.id].other_jobs] == [
+        "2024년 하반기 자활근로"
+    ]
     take(row, reply(row, {**past, "end_reason": None}))
-    assert db.session.scalars(sa.select(PastParticipation)).one().end_reason is None
+    reasons = db.session.scalars(sa.select(PastParticipation.end_reason)).all()
+    assert reasons == [None, None]
+
+
+def test_what_runs_now_counts_among_the_rounds_of_a_cohort_that_starts_after_it(database: None) -> None:
+    """일모아 says 참여 중 until 30 June; the cohort starts in July: no overlap, but a round."""
+    notice = create_notice()
+    application = create_application(notice)
+    row = ask(notice, "ilmoa")
+    running = {
+        "position": 1,
+        "status": "참여 중",
+        "programme": "지역공동체 일자리",
+        "started_on": date(2024, 2, 1),
+        "ended_on": date(2024, 6, 30),
+        "end_reason": "개인 사정",
+    }
+
+    take(row, reply(row, running))
+
+    facts = load(notice, [application.id])[application.id]
+    assert [(one.started_on, one.ended_on) for one in facts.past] == [(date(2024, 2, 1), date(2024, 6, 30))]
+    assert facts.early_quits == ()
+    take(row, reply(row, running, {**running, "status": "지난 참여", "end_reason": None}))
+    assert len(load(notice, [application.id])[application.id].past) == 1
 
 
 @pytest.mark.parametrize(
@@ -209,7 +245,13 @@ def test_an_ilmoa_reply_fills_the_ledger_and_names_what_runs(database: None) -> 
         (
             "business",
             {"registered": "있음", "exception": "휴업"},
-            {"business": {"registered": True, "exception": "휴업"}},
+            {"business": {"registered": True, "exception": "closed"}},
+        ),
+        ("business", {"registered": "없음"}, {"business": {"registered": False, "exception": ""}}),
+        (
+            "business",
+            {"registered": "있음", "exception": "무고용 임대업"},
+            {"business": {"registered": True, "exception": "rental"}},
         ),
     ],
 )
@@ -221,6 +263,113 @@ def test_employment_and_business_replies(database: None, kind: str, answer: Any,
     take(row, reply(row, answer))
 
     assert dict(db.session.execute(sa.select(Verification.kind, Verification.value)).all()) == stored
+
+
+@pytest.mark.parametrize(
+    "answer", [{"registered": "있음", "exception": "없음"}, {"registered": "없음", "exception": "휴업"}]
+)
+def test_what_is_no_exception_is_refused_at_its_cell(database: None, answer: dict[str, str]) -> None:
+    notice = create_notice()
+    create_application(notice)
+    row = ask(notice, "business")
+
+    with pytest.raises(FaultsInFile) as refused:
+        take(row, reply(row, answer))
+
+    assert "G4" in refused.value.sentences[0]
+
+
+def withdraw(application: Application) -> None:
+    db.session.execute(
+        sa.update(Consent)
+        .where(Consent.application_id == application.id, Consent.purpose == "third_party")
+        .values(withdrawn_at=NOW)
+    )
+
+
+def test_who_withdrew_or_was_cancelled_since_does_not_go_out_and_the_others_keep_their_places(database: None) -> None:
+    notice = create_notice()
+    withdrawn, cancelled, stays = (create_application(notice, rrn=number()) for _ in range(3))
+    row, password = ask(notice), look_up_requests.new_password()
+    assert look_up_requests.gone_since(row) == 0
+    withdraw(withdrawn)
+    transitions.move(cancelled, "declined", by=actor(), now=NOW, reason="취업")
+
+    content = look_up_requests.locked_file(row, password, "다시", by=actor(), now=NOW)
+    audit.commit()
+
+    sheet = sheet_of(unlock(content, password))
+    assert [cell.value for cell in sheet["A"][3:] if cell.value is not None] == [3]
+    assert look_up_requests.gone_since(row) == 2
+    entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "recruit:look-up:list")).one()
+    people_named = db.session.scalars(sa.select(AuditSubject.person_id).where(AuditSubject.entry_id == entry.id)).all()
+    assert people_named == [stays.person_id]
+    assert '"left_out":2' in entry.changes.replace(" ", "")
+
+    withdraw(stays)
+    with pytest.raises(RuleBroken, match="남은 사람이 없습니다"):
+        look_up_requests.locked_file(row, password, "다시", by=actor(), now=NOW)
+
+
+def test_the_page_says_how_many_were_left_out(client_of: Any) -> None:
+    notice = create_notice()
+    first, _second = (create_application(notice, rrn=number()) for _ in range(2))
+    row = ask(notice)
+    withdraw(first)
+    audit.commit()
+    client = client_of("jobs")
+
+    page = client.post(f"/look-ups/{row.id}/password", data={"once": "k", "reason": "파일을 잃음"}).text
+    assert "1명은 명단에서 뺐습니다" in page
+
+    withdraw(_second)
+    audit.commit()
+    key = re.search(r'name="key" value="([^"]+)"', page)[1]
+    assert client.post(f"/look-ups/{row.id}/file", data={"key": key}).status_code == 302
+    assert "남은 사람이 없습니다" in client.get(f"/look-ups/{row.id}").text
+
+
+@pytest.mark.parametrize("name", ["김가온_회신.xlsx", "회신\x00\x1b[2J.xlsx", "\u202exslx.신회"])
+def test_the_senders_name_of_the_file_is_not_kept(database: None, name: str) -> None:
+    notice = create_notice()
+    create_application(notice)
+    row = ask(notice)
+
+    take(row, Uploaded(name, reply(row, {"income": 1}).content))
+
+    assert db.session.scalars(sa.select(ImportBatch.file_name)).one() == ""
+
+
+def test_nobody_waits_while_a_reply_is_read(app: Flask, client_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the middle of reading, another connection writes at once: the request holds neither lock nor transaction."""
+    notice = create_notice()
+    create_application(notice)
+    row_id, file = (row := ask(notice)).id, reply(row, {"income": 1_000})
+    audit.commit()
+    client, read, wrote = client_of("jobs"), uploads.read, []
+
+    def reading(*args: Any) -> Any:
+        def write() -> None:
+            with app.app_context(), writing():
+                db.session.execute(sa.update(Notice).values(title="고친 공고"))
+                db.session.execute(sa.update(LookUpRequest).values(people=LookUpRequest.people))
+                db.session.commit()
+                wrote.append(True)
+                db.session.remove()
+
+        thread = Thread(target=write, daemon=True)
+        thread.start()
+        thread.join(4)
+        return read(*args)
+
+    monkeypatch.setattr(uploads, "read", reading)
+    sent = {"once": "k", "file": (io.BytesIO(file.content), "회신.xlsx")}
+    answer = client.post(f"/look-ups/{row_id}", data=sent)
+
+    assert (answer.status_code, wrote) == (302, [True])
+    again = {"once": "k", "file": (io.BytesIO(file.content), "회신.xlsx")}
+    assert client.post(f"/look-ups/{row_id}", data=again).headers["Location"] == f"/look-ups/{row_id}"
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Verification)) == 1
 
 
 def test_one_bad_cell_keeps_everything_out_and_is_named(database: None) -> None:

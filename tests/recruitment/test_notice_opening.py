@@ -150,12 +150,13 @@ def test_days_stay_in_order(days, sentence):
 
 
 def test_an_intake_before_the_notice_takes_effect_is_noted_but_not_blocked():
-    """행정업무규정 §6③: five days. 2 May + 5 = 7 May is in time, 3 May is not."""
+    """행정업무규정 §6③, 민법 §157: announced on 1 May the fifth day is over as 7 May begins, on 2 May it is not."""
     notice, maker = create_notice("draft"), actor()
     settle_notice(notice, by=maker)
+    fill_notice(notice, by=maker, announced_on=date(2024, 5, 1))
     assert notice_facts.effect_note(notice) == ""
-    fill_notice(notice, by=maker, announced_on=date(2024, 5, 3))
-    assert "5일 뒤" in notice_facts.effect_note(notice)
+    fill_notice(notice, by=maker, announced_on=date(2024, 5, 2))
+    assert "공고한 날부터 5일이 지난 때 효력이 생깁니다" in notice_facts.effect_note(notice)
     assert blockers(notice, TODAY) == []
 
 
@@ -229,7 +230,8 @@ def test_cancelling_has_a_reason_and_happens_once():
         notice_cancelling.cancel(notice, reason=" ", by=lead, now=NOW)
     notice_cancelling.cancel(notice, reason="사업 변경", by=lead, now=NOW)
     audit.commit()
-    assert (notice.state, notice_cancelling.cancelled_because(notice).reason) == ("cancelled", "사업 변경")
+    assert (notice.state, notice.cancel_reason, notice.cancelled_at) == ("cancelled", "사업 변경", NOW)
+    assert notice_cancelling.cancelled_by(notice) == lead.label
     with pytest.raises(RuleBroken, match="이미 취소한"):
         notice_cancelling.cancel(notice, reason="또", by=lead, now=NOW)
     with pytest.raises(RuleBroken, match="접수 중인 공고가 아닙니다"):

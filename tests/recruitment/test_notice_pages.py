@@ -88,10 +88,13 @@ def test_facts_and_streams_are_saved_by_their_forms(client_of):
         "income_year": "2024",
         "papers_days": "5",
         "appeal_days": "7",
+        "answer_days": "10",
         "contact": "일자리벤처과",
     }
     refused = jobs.post(f"{path}/edit", data=data)
     assert (refused.status_code, "제2024-0000호" in refused.text, "새 공고" in refused.text) == (422, True, True)
+    longer = jobs.post(f"{path}/edit", data=data | {"number": "관악구 공고 제2024-1호", "answer_days": "11"})
+    assert longer.status_code == 422, "민원처리법 §35 leaves ten days"
     assert jobs.post(f"{path}/edit", data=data | {"number": "관악구 공고 제2024-1호"}).status_code == 302
     streams = {"once": "s", "under65_seats": "13", "under65_minutes_a_day": "5.5", "senior_seats": "16"}
     assert "하루 근로시간을 적어 주세요" in jobs.post(f"{path}/streams", data=streams).text
@@ -261,5 +264,5 @@ def test_the_clerks_home_leads_to_the_sending(client_of):
     notice, clerk = create_notice("open"), client_of("clerk")
     assert "동 접수대장 송부" in clerk.get("/").text
     assert f"/notices/{notice.code}/intake/1162069500/close" in clerk.get("/").text
-    clerk.post(f"/notices/{notice.code}/intake/1162069500/close", data={"once": "a"})
+    clerk.post(f"/notices/{notice.code}/intake/1162069500/close", data={"once": "a", "reason": "동 행사"})
     assert "동 접수대장 송부" not in clerk.get("/").text

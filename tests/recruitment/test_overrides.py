@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -168,6 +170,43 @@ def test_an_approved_change_can_be_taken_away_by_the_approver_with_a_reason():
     assert counts_as(row) == "ineligible"
     with pytest.raises(Conflict):
         overrides.revoke(change, "다시", by=actor("jobs_lead"), now=NOW)
+
+
+def test_taken_away_it_still_says_who_approved_it_and_when():
+    _, row = rejected_round()
+    change = put_up(row)
+    first, second = actor("jobs_lead", name="한지우"), actor("jobs_lead", name="서다온")
+    at, later = NOW + timedelta(hours=1), NOW + timedelta(hours=3)
+    overrides.approve(change, "등본을 봄", by=first, now=at)
+    overrides.revoke(change, "등본이 다른 사람 것임", by=second, now=later)
+    assert (change.state, change.approved_by_id, change.approved_at) == ("withdrawn", first.user_id, at)
+    assert (change.revoked_by_id, change.revoked_at) == (second.user_id, later)
+    assert "등본을 봄" in change.decision_note
+    assert "등본이 다른 사람 것임" in change.decision_note
+    assert (rows.one(change.id).decided_by, rows.one(change.id).revoked_by) == ("한지우", "서다온")
+    screening = screenings.current(row.id)
+    moments = (NOW, at, later - timedelta(seconds=1), later)
+    assert [verdicts.shown_at(screening, one).verdict for one in moments] == [
+        "ineligible",
+        "eligible",
+        "eligible",
+        "ineligible",
+    ]
+    again = put_up(row)
+    overrides.approve(again, by=first, now=later + timedelta(hours=1))
+    assert verdicts.shown_at(screening, at).override_id == change.id
+    assert verdicts.shown_at(screening, later + timedelta(hours=1)).override_id == again.id
+
+
+def test_the_page_names_who_took_it_away(client_of):
+    of, row = rejected_round()
+    change = approved(row)
+    lead = client_of("jobs_lead", name="서다온")
+    answer = lead.post(f"/overrides/{change.id}/revoke", data={"once": "r1", "note": "등본이 다른 사람 것임"})
+    assert answer.status_code == 302
+    page = lead.get(f"/overrides/{change.id}").text
+    assert re.search(r"서다온 님이 .*에 되돌림", page)
+    assert "되돌림" in lead.get(f"/notices/{of.notice.code}/overrides").text
 
 
 def test_a_new_screening_ends_it_and_the_jobs_team_sees_it():

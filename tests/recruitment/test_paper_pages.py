@@ -21,6 +21,7 @@ from app.recruitment.models import Application, ApplicationState, ScreeningOverr
 from app.recruitment.notice_words import notice_text
 from app.recruitment.services import (
     form_values,
+    intake_closings,
     look_ups,
     paper_values,
     register_values,
@@ -33,6 +34,7 @@ from app.recruitment.services.notice_values import notice_values
 from app.recruitment.services.notices import current_version, document_of
 from app.recruitment.views.downloads import disposition
 from app.rules.scoring import score
+from app.shared.canonical import digest
 from app.shared.errors import RuleBroken
 from tests.create import DAEHAK, NOW, SINRIM, actor
 from tests.printing.read import assert_sound, squeezed
@@ -114,8 +116,9 @@ def test_form_says_what_was_declared():
     assert [(one.name, one.income_won) for one in form.members] == [("이한결", 700_000)]
     given = {one.purpose: one.given for one in form.consents}
     assert (given["personal"], given["messages"]) == (True, False)
-    assert "90일" in form.retention
-    assert "보조금 증빙은 5년" in form.retention
+    assert "근로관계 서류는 3년" in form.retention
+    assert "사업 회차가 끝난 뒤 기록관리기준표로 정한 기간" in form.retention, "90일 is not certain: no paper says it"
+    assert not any(period in form.retention for period in ("90일", "5년"))
 
 
 def test_receipt_names_proxy_and_missing_papers():
@@ -179,6 +182,28 @@ def test_register_of_one_dong_and_nobody_elses(client_of):
     assert (values.rows[1].remark, values.rows[0].remark) == ("대리", "")
     assert values.rows[0].papers == "완비"
     assert values.rows[1].papers.startswith("미비")
+
+
+def test_register_keeps_what_was_sent_apart_from_what_came_later(client_of):
+    notice = create_notice()
+    sent = [create_application(notice) for _ in range(2)]
+    closing = intake_closings.close_dong(
+        notice, SINRIM, by=actor("clerk"), now=NOW, today=TODAY, reason="동 행사로 일찍 마감"
+    )
+    late = create_application(notice, by=actor("jobs"), who={"name": "나중이"})
+    dong = db.session.get(Dong, SINRIM)
+    values, people = register_values.intake_register_of(notice, dong, actor("jobs"), printed_on=TODAY, demo=False)
+    assert [int(one.number) for one in values.rows] == [one.number for one in sent]
+    assert digest([int(one.number) for one in values.rows]) == closing.digest
+    assert [one.name for one in values.later] == ["나중이"]
+    assert people == [one.person_id for one in (*sent, late)]
+    text = squeezed(client_of("jobs").get(f"/notices/{notice.code}/intake/register.pdf?dong={SINRIM}").data)
+    assert "모두 2명" in text
+    assert "신청 2건을 구청에 보냅니다" in text
+    assert "송부한 뒤 더한 신청 1건" in text
+    intake_closings.reopen(notice, SINRIM, reason="다시 받음", by=actor("jobs"), now=NOW)
+    values, _ = register_values.intake_register_of(notice, dong, actor("jobs"), printed_on=TODAY, demo=False)
+    assert (len(values.rows), values.later, values.digest) == (3, (), "")
 
 
 def test_sheet_scores_as_the_selection_does():

@@ -10,15 +10,28 @@ import sqlalchemy as sa
 from app.audit import services as audit
 from app.audit.models import AuditEntry, AuditSubject
 from app.extensions import db
+from app.recruitment.address import address_key
 from app.recruitment.models import Application, Paper, Screening, ScreeningBasis
-from app.recruitment.services import bulk, evidence, facts, intake, look_ups, notices, past, screenings
+from app.recruitment.services import (
+    bulk,
+    evidence,
+    facts,
+    intake,
+    look_ups,
+    notices,
+    past,
+    people,
+    screenings,
+    transitions,
+)
 from app.recruitment.words import LookUp
 from app.rules.criteria import RULE_CODES
 from benchmarks.screening_people import add, build
 from tests.create import DAEHAK, NOW, actor
-from tests.recruitment.create import TODAY, create_application, create_intake, create_notice, number
+from tests.recruitment.create import TODAY, create_application, create_intake, create_notice, identity, number
 
 pytestmark = pytest.mark.usefixtures("database")
+HOUSEHOLD = 1 << RULE_CODES.index("household")
 
 
 def run(notice, *, today=TODAY, **options):
@@ -111,7 +124,7 @@ def test_a_run_names_the_people_whose_result_changed_and_nobody_else():
         for entry in entries
     ]
     assert named == [set(), {rows[1].person_id}]
-    assert told == [(3, 3)]
+    assert told == [(0, 3), (3, 3)]
 
 
 def test_evidence_that_a_screening_has_not_seen_makes_it_stale():
@@ -195,3 +208,124 @@ def test_a_single_save_and_the_live_findings_cost_the_same_with_few_and_with_man
     assert costs() == few
     assert few[0][0] < 25
     assert few[0][1] < 80
+
+
+def stale_ids(notice, today=None):
+    query = sa.select(Application.id).outerjoin(
+        Screening, sa.and_(Screening.application_id == Application.id, Screening.superseded_at.is_(None))
+    )
+    return set(db.session.scalars(query.where(screenings.is_stale(notice, today))))
+
+
+def test_a_withdrawn_earlier_application_of_the_household_makes_the_later_one_stale():
+    notice, head = create_notice(), number("600101", 1, 61)
+    first = create_application(notice, rrn=head)
+    later = create_application(notice, said={"householder": False}, householder_number=head)
+    run(notice)
+    assert (screenings.current(later.id).verdict, stale_ids(notice)) == ("ineligible", set())
+    transitions.give_up(first, "cancelled", "본인 요청", by=actor(), now=NOW)
+    assert stale_ids(notice) == {later.id}
+    assert run(notice, only_stale=True).changed == 1
+    assert screenings.current(later.id).verdict != "ineligible"
+    assert stale_ids(notice) == set()
+
+
+def test_a_moved_neighbour_and_a_changed_residence_status_make_stale():
+    notice, by = create_notice(), actor()
+    near = create_application(notice, who={"road_address": "관악구 신림로3길 12"}, said={"householder": False})
+    later = create_application(notice, who={"road_address": "관악구 신림로 3길 12"})
+    foreign = create_application(notice, rrn=number("800101", 5, 62), who={"residence_status": "F-5"})
+    run(notice)
+    assert screenings.outcome_of(screenings.current(later.id)).review_mask & HOUSEHOLD
+    moved = identity(road_address="관악구 신림로99길 1", name=near.person.name)
+    people.update(near.person, moved, by=by, now=NOW)
+    assert stale_ids(notice) == {later.id}
+    kept = identity(residence_status="F-6", road_address="관악구 봉천로 1", name=foreign.person.name)
+    people.update(foreign.person, kept, by=by, now=NOW)
+    assert stale_ids(notice) == {later.id, foreign.id}
+    run(notice, only_stale=True)
+    assert stale_ids(notice) == set()
+    assert not screenings.outcome_of(screenings.current(later.id)).review_mask & HOUSEHOLD
+
+
+def test_a_changed_phone_number_makes_nothing_stale():
+    notice = create_notice()
+    row = create_application(notice, who={"road_address": "관악구 신림로3길 12"})
+    other = identity(road_address="관악구 신림로3길 12", phone="010-0000-9999", name=row.person.name)
+    people.update(row.person, other, by=actor(), now=NOW)
+    assert stale_ids(notice) == set()
+
+
+def test_changed_figures_or_dates_make_every_screening_stale():
+    notice = create_notice()
+    rows = [create_application(notice) for _ in range(2)]
+    assert stale_ids(notice) == set()
+    notice.age_on += timedelta(days=1)
+    db.session.flush()
+    assert stale_ids(notice) == {row.id for row in rows}
+    assert run(notice).changed == 2
+    assert stale_ids(notice) == set()
+
+
+def test_papers_that_were_waited_for_are_stale_from_the_day_after_they_were_due():
+    notice = create_notice()
+    row = create_application(notice, papers=("application_form",))
+    assert stale_ids(notice, row.due_on) == set()
+    assert stale_ids(notice, row.due_on + timedelta(days=1)) == {row.id}
+    assert run(notice, today=row.due_on + timedelta(days=1), only_stale=True).ineligible == 1
+    assert stale_ids(notice, row.due_on + timedelta(days=1)) == set()
+
+
+def test_a_run_over_stale_ones_leaves_the_others_where_they_are():
+    notice = create_notice()
+    still, touched = create_application(notice), create_application(notice)
+    look_ups.record(touched, LookUp.INCOME, 1, looked_up_on=TODAY, source="행복e음", by=actor(), now=NOW)
+    run(notice, only_stale=True)
+    db.session.expire_all()
+    assert (still.state, touched.state) == ("received", "screened")
+    assert still.version == 1
+    run(notice)
+    assert still.state == "screened"
+
+
+class Halt(Exception):
+    pass
+
+
+def test_a_run_that_is_stopped_between_chunks_keeps_nothing(monkeypatch):
+    notice = create_notice()
+    for _ in range(3):
+        create_application(notice)
+    db.session.execute(sa.delete(Screening))
+    audit.commit()
+    monkeypatch.setitem(facts.in_chunks.__kwdefaults__, "size", 1)
+    told = []
+
+    def stop_after_two(done, total):
+        told.append((done, total))
+        if done == 2:
+            raise Halt
+
+    with pytest.raises(Halt):
+        run(notice, progress=stop_after_two)
+    db.session.rollback()
+    assert told == [(0, 3), (1, 3), (2, 3)]
+    assert current_rows() == {}
+    assert set(db.session.scalars(sa.select(Application.state))) == {"received"}
+
+
+@pytest.mark.parametrize(
+    ("road", "detail", "same"),
+    [
+        ("관악구 신림로 3길 12", "302호", True),
+        ("서울특별시 관악구 신림로3길 12", "302 호", True),
+        ("신림로3길 12, 302호", "", True),
+        ("관악구 신림로3길 12 (신림동)", "302호", True),
+        ("관악구 신림로3길 12", "402호", False),
+        ("관악구 신림로3길 1", "2302호", False),
+        ("동작구 신림로3길 12", "302호", False),
+        ("관악구 신림로13길 12", "302호", False),
+    ],
+)
+def test_one_home_has_one_key_however_it_is_written(road, detail, same):
+    assert (address_key(road, detail) == address_key("관악구 신림로3길 12", "302호")) is same

@@ -12,7 +12,7 @@ from app.extensions import db
 from app.recruitment import found
 from app.recruitment.models import Person, PersonGram
 from app.recruitment.queries import search_terms
-from app.recruitment.queries.people import PeopleFilter, people_page
+from app.recruitment.queries.people import PeopleFilter, newest_of, people_page
 from app.recruitment.services import name_grams, people
 from tests.create import DAEHAK, NOW, actor
 from tests.recruitment.create import create_application, create_notice, identity, number
@@ -134,7 +134,10 @@ def test_a_clerk_finds_the_own_dong_and_who_applied_there(database):
     assert [row.id for row in people_page(PeopleFilter(text="박"), near).rows] == [applied.person_id, own.id]
     assert [row.id for row in people_page(PeopleFilter(text="박"), far).rows] == [applied.person_id, elsewhere.id]
     row = people_page(PeopleFilter(text="박가까이"), far).rows[0]
-    assert (row.application_id, row.state) == (None, None)
+    newest = newest_of([row.id], far)
+    assert newest == {}
+    assert newest_of([applied.person_id], far) == {}
+    assert newest_of([applied.person_id], near)[applied.person_id].application_id == applied.id
 
 
 def test_the_key_of_a_search_is_of_one_account_and_one_day(client_of, monkeypatch):

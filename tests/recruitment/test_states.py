@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from datetime import date
 from pathlib import Path
 
@@ -182,13 +183,12 @@ def test_every_step_is_in_the_trail():
 
 
 def test_nothing_else_sets_the_state_of_an_application():
-    """``application.state = …`` and ``update(Application).values(state=…)`` stand in three modules only."""
+    """``application.state = …`` and every update of the table's column stand in three modules only."""
     wrong = [
         f"{path.relative_to(APP)}:{node.lineno}"
         for path in APP.rglob("*.py")
         if not (path.name in WRITERS and path.parent.name == "services")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if _assigns_state(node) or _updates_state(node)
+        for node in _state_writes(path.read_text(encoding="utf-8"))
     ]
     assert wrong == []
 
@@ -202,11 +202,68 @@ def _assigns_state(node):
     )
 
 
+def _state_writes(source):
+    tree = ast.parse(source)
+    return [node for node in ast.walk(tree) if _assigns_state(node) or _updates_state(node) or _says_so(node)]
+
+
 def _updates_state(node):
-    """A ``values(state=…)`` on an update of Application."""
-    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "values"):
+    """A function that updates Application by whatever call and names its column ``state``."""
+    if not isinstance(node, ast.FunctionDef):
         return False
-    return any(one.arg == "state" for one in node.keywords) and "update(Application)" in ast.unparse(node)
+    parts = list(ast.walk(node))
+    table = {"Application", "Application.__table__"}
+    named = {
+        target.id
+        for one in parts
+        if isinstance(one, (ast.Assign, ast.AnnAssign)) and one.value and ast.unparse(one.value) in table
+        for target in (one.targets if isinstance(one, ast.Assign) else [one.target])
+        if isinstance(target, ast.Name)
+    }
+    updates = any(
+        isinstance(one, ast.Call)
+        and "update" in ast.unparse(one.func).rsplit(".", 1)[-1]
+        and one.args
+        and ast.unparse(one.args[0]) in table | named
+        for one in parts
+    )
+    return updates and any(_names_state(one) for one in parts)
+
+
+def _names_state(node):
+    """``state=…``, ``{"state": …}`` or a column given as ``"state"``."""
+    if isinstance(node, ast.keyword):
+        return node.arg == "state"
+    if isinstance(node, ast.Dict):
+        return any(isinstance(key, ast.Constant) and key.value == "state" for key in node.keys)
+    return isinstance(node, ast.Call) and any(
+        isinstance(one, ast.Constant) and one.value == "state" for one in node.args
+    )
+
+
+def _says_so(node):
+    """SQL as text."""
+    text = node.value.lower() if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+    return re.match(r"\s*update\s+application\s.*\bstate\b\s*=", text, re.DOTALL) is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "seen"),
+    [
+        ("application.state = to", True),
+        ("sa.update(Application).where(x).values(state=to)", True),
+        ("sa.update(Application.__table__).values({'state': to})", True),
+        ("table = Application.__table__; bulk.update_all(table, {'state': to}, ids)", True),
+        ("table: Any = Application.__table__; bulk.update_each(table, 'state', pairs)", True),
+        ("rows = [{'row_id': 1, 'state': to}]; _update_each(Application, rows)", True),
+        ("connection.exec_driver_sql('update application set state = ? where id = ?')", True),
+        ("_update_each(Application, [{'row_id': 1, 'due_on': day}])", False),
+        ("sa.update(Job).values(state=to)", False),
+        ("sa.select(Application).where(Application.state == to)", False),
+    ],
+)
+def test_the_search_for_writers_sees_every_way(line, seen):
+    assert bool(_state_writes(f"def step():\n    {line}")) is seen
 
 
 def test_the_page_shows_the_steps_and_offers_what_the_role_may(client_of):

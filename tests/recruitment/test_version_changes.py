@@ -126,6 +126,27 @@ def test_sent_back_the_change_is_off_the_table():
         version_changes.approve_change(notice, 99, by=lead, now=NOW)
 
 
+def test_put_up_again_it_has_its_new_reason():
+    notice, lead = create_notice("open"), actor("jobs_lead")
+    version = propose(notice)
+    version_changes.send_back(notice, version.number, reason="근거 부족", by=lead, now=NOW)
+    again = propose(notice, reason=" 지침 제3호를 붙임 ")
+    assert (again.id, again.reason) == (version.id, "지침 제3호를 붙임")
+    version_changes.approve_change(notice, again.number, by=lead, now=NOW)
+    assert again.reason == "지침 제3호를 붙임"
+
+
+@pytest.mark.parametrize("size", [1, 3, 4, 5])
+def test_the_effect_is_counted_chunk_by_chunk(size):
+    notice = create_notice("open")
+    for _ in range(3):
+        create_application(notice)
+    create_application(notice, said={"income_won": 400_000})
+    version = propose(notice)
+    effect = version_changes.effect(notice, version, TODAY, size=size)
+    assert (effect.judged, effect.moves) == (4, {("needs_review", "ineligible"): 3})
+
+
 def test_two_approvers_at_once_approve_once(app):
     notice = create_notice("open")
     number = propose(notice).number

@@ -26,6 +26,7 @@ WANTED = {
     ("screened", "not_selected"): ({"jobs_lead"}, False, False),
     ("reserve", "selected"): ({"jobs", "jobs_lead"}, True, False),
     ("reserve", "not_selected"): ({"jobs", "jobs_lead"}, True, False),
+    ("not_selected", "screened"): ({"jobs"}, True, True),
     ("selected", "declined"): ({"jobs"}, True, False),
     ("selected", "cancelled"): ({"jobs"}, True, False),
     ("declined", "received"): ({"jobs"}, True, True),
@@ -61,11 +62,14 @@ def test_nothing_goes_back_without_a_reason():
         ("screened", "received"),
         ("declined", "received"),
         ("cancelled", "received"),
+        ("not_selected", "screened"),
     }
 
 
-def test_what_is_not_selected_stays_so():
-    assert [steps_for("not_selected", role) for role in ROLES] == [()] * len(ROLES)
+def test_what_is_not_selected_is_looked_at_again_by_the_jobs_team_alone():
+    """That an upheld appeal stands behind it is for the service to see."""
+    found = {role: [one.to_state for one in steps_for("not_selected", role)] for role in ROLES}
+    assert found == {role: ["screened"] if role == "jobs" else [] for role in ROLES}
 
 
 def test_what_a_role_may_do_next():

@@ -71,7 +71,7 @@ SIDES = {
         {"restriction": Restriction("허위", date(2024, 7, 1))},
     ),
     "business": (
-        {"business": Known(False, True), "business_exception": "휴업"},
+        {"business": Known(False, True), "business_exception": "closed"},
         {"business": Known(False, True), "business_exception": ""},
     ),
     "official_family": ({"official_family": Known(False)}, {"official_family": Known(True)}),

@@ -152,6 +152,91 @@ def test_work_of_an_account_stopped_meanwhile_is_not_done(queued: Any) -> None:
     assert departments() == []
 
 
+def test_work_of_an_account_whose_role_changed_meanwhile_is_not_done(queued: Any) -> None:
+    who = actor()
+    job = begin(by=who)
+    db.session.execute(sa.update(User).where(User.id == who.user_id).values(role="finance"))
+    audit.commit()
+
+    run(job.id)
+
+    assert fresh(job).state == JobState.FAILED
+    assert "권한" in fresh(job).message
+    assert departments() == []
+
+
+def left_running(job: Job) -> None:
+    """As a worker that was killed in the middle leaves it: claimed, and nobody holds it."""
+    services_claim = runner._claim(job.id)
+    assert services_claim is not None
+    db.session.rollback()
+
+
+def test_a_job_that_ends_its_worker_is_tried_three_times_and_then_given_up(queued: Any) -> None:
+    job = begin()
+    for attempt in (1, 2):
+        left_running(job)
+        assert runner.sweep() == 1
+        assert (fresh(job).state, fresh(job).attempts) == ("waiting", attempt)
+    left_running(job)
+
+    assert runner.sweep() == 1
+
+    assert (fresh(job).state, fresh(job).attempts) == ("failed", 3)
+    assert "세 번" in fresh(job).message
+    assert departments() == []
+    actions = db.session.scalars(sa.select(AuditEntry.action).where(AuditEntry.action == "task:fail")).all()
+    assert actions == ["task:fail"]
+    db.session.rollback()
+    assert runner.sweep() == 0
+
+
+def test_a_job_done_at_the_third_try_is_done(queued: Any) -> None:
+    job = begin()
+    for _ in range(2):
+        left_running(job)
+        runner.sweep()
+    run(job.id)
+
+    assert (fresh(job).state, fresh(job).attempts) == ("done", 3)
+
+
+@pytest.mark.parametrize("kind", ["test:refused", "test:broken"])
+def test_what_failed_can_be_started_again_and_the_old_one_stays(database: None, kind: str) -> None:
+    who = actor()
+    first, second = begin(kind, by=who), begin(kind, by=who)
+
+    assert first.id != second.id
+    assert [fresh(job).state for job in (first, second)] == ["failed", "failed"]
+    assert fresh(first).once_key != "one"
+    assert fresh(second).once_key == "one"
+
+
+def test_what_was_stopped_can_be_started_again_and_what_is_done_not(queued: Any) -> None:
+    who = actor()
+    first = begin(by=who)
+    services.cancel_waiting(first.id, by=who, now=NOW)
+    audit.commit()
+    second = begin(by=who)
+    assert second.id != first.id
+    assert begin(by=who).id == second.id
+    run(second.id)
+
+    assert begin(by=who).id == second.id
+    assert (fresh(first).state, fresh(second).state) == ("cancelled", "done")
+
+
+def test_eight_starts_at_once_after_a_failure_make_one_job(app: Flask, queued: Any) -> None:
+    who = actor()
+    first = begin(by=who)
+    services.cancel_waiting(first.id, by=who, now=NOW)
+    audit.commit()
+
+    ids = at_once(app, [lambda: begin(by=who).id] * 8)
+
+    assert len({*ids, first.id}) == 2
+
+
 def test_a_stop_before_the_start_and_at_a_step(queued: Any, tmp_path: Any) -> None:
     first = begin()
     queued.ask_stop(first.id)

@@ -112,7 +112,7 @@ def test_a_worker_told_to_end_finishes_its_job_first(worker: Any, tmp_path: Path
     output, _ = child.communicate(timeout=120)
 
     assert (child.returncode, job_of(job_id).state, departments()) == (0, "done", 1)
-    assert output.splitlines()[0] == "일꾼: 오래 걸리는 일을 차례로 합니다."
+    assert output.splitlines()[0] == "작업 처리 프로그램: 오래 걸리는 일을 차례로 합니다."
 
 
 def test_a_running_job_is_stopped_while_it_holds_the_writers_lock(
@@ -126,5 +126,6 @@ def test_a_running_job_is_stopped_while_it_holds_the_writers_lock(
     wait_for(lambda: queued.progress(job_id) is not None)
     queued.ask_stop(job_id)
     wait_for(lambda: job_of(job_id).state == "cancelled")
+    wait_for(lambda: not queued.stop_asked(job_id))  # else the next test's job of that number would find it
 
     assert departments() == 0

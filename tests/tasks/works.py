@@ -13,9 +13,10 @@ from app.extensions import db
 from app.shared.actor import Actor
 from app.shared.errors import RuleBroken
 from app.tasks.services import Progress, work
+from app.web.permissions import Permission
 
 
-@work("test:department")
+@work("test:department", permission=Permission.RECRUIT_SCREENING_RUN)
 def add_department(
     job_args: dict[str, Any], progress: Progress, by: Actor, now: datetime, today: date
 ) -> dict[str, Any]:
@@ -25,19 +26,19 @@ def add_department(
     return {"message": "부서 1곳을 더했습니다."}
 
 
-@work("test:refused")
+@work("test:refused", permission=Permission.RECRUIT_SCREENING_RUN)
 def refuse(job_args: dict[str, Any], progress: Progress, by: Actor, now: datetime, today: date) -> dict[str, Any]:
     add_department(job_args, progress, by, now, today)
     raise RuleBroken("접수 기간이 아닙니다.")
 
 
-@work("test:broken")
+@work("test:broken", permission=Permission.RECRUIT_SCREENING_RUN)
 def fall(job_args: dict[str, Any], progress: Progress, by: Actor, now: datetime, today: date) -> dict[str, Any]:
     add_department(job_args, progress, by, now, today)
     raise ZeroDivisionError("secret detail")
 
 
-@work("test:slow")
+@work("test:slow", permission=Permission.RECRUIT_SCREENING_RUN)
 def slow(job_args: dict[str, Any], progress: Progress, by: Actor, now: datetime, today: date) -> dict[str, Any]:
     """Adds its row, then waits until the file ``go`` is there: a moment to be killed or stopped in."""
     result = add_department(job_args, progress, by, now, today)

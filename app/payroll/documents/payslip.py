@@ -9,6 +9,7 @@ from datetime import date
 from app.printing.approval import draw_marks
 from app.printing.frame import MM, Align, Paper
 from app.printing.table import Cell, Grid, Row, bold_row, draw_table, head_row, height_of, key
+from app.shared.district import MAYOR
 from app.shared.money import won, won_on_paper
 from app.shared.periods import korean_date
 
@@ -161,7 +162,7 @@ def _below(paper: Paper, slip: PayslipPaper) -> None:
     paper.paragraph(f"문의: {slip.office}", size=9)
     paper.down(6 * MM)
     paper.need(6 * MM)
-    paper.text(paper.left + paper.width / 2, paper.y - 10, "서울특별시 관악구청장", size=13, bold=True, align="center")
+    paper.text(paper.left + paper.width / 2, paper.y - 10, MAYOR, size=13, bold=True, align="center")
 
 
 def _draw(paper: Paper, slip: PayslipPaper) -> None:

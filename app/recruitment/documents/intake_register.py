@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.printing.approval import draw_marks
-from app.printing.forms import draw_title, foot
+from app.printing.forms import draw_part, draw_title, foot
 from app.printing.frame import MM, Align, Paper
 from app.printing.table import Cell, Grid, Row, draw_table, head_row, key
 from app.shared.periods import korean_date
@@ -30,7 +30,10 @@ class RegisterRow:
 
 @dataclass(frozen=True)
 class IntakeRegister:
-    """The register as it stands. ``digest`` is that of the closed intake, empty while it is still open."""
+    """The register as it stands. ``digest`` is that of the closed intake, empty while it is still open.
+
+    ``rows`` is what the digest stands for; ``later`` came in after the sending and stands apart.
+    """
 
     notice: str
     cohort: str
@@ -45,6 +48,7 @@ class IntakeRegister:
     accepted_by: str
     printed_on: date
     demo: bool = False
+    later: tuple[RegisterRow, ...] = ()
 
 
 _COLUMNS: tuple[tuple[float, Align], ...] = (
@@ -78,7 +82,19 @@ def intake_register(values: IntakeRegister) -> bytes:
     grid = Grid.of(paper.width, _COLUMNS, size=8.5, least=6.6 * MM, pad=3, head=(head_row(*_HEADS),))
     draw_table(paper, grid, rows or empty)
     _confirmation(paper, values)
+    if values.later:
+        _added(paper, grid, values)
     return paper.finish()
+
+
+def _added(paper: Paper, grid: Grid, values: IntakeRegister) -> None:
+    """What the district office added after the sending, below the confirmation that does not cover it."""
+    paper.need(34 * MM)
+    paper.down(8 * MM)
+    draw_part(paper, f"송부한 뒤 더한 신청 {len(values.later):,}건", keep=24 * MM)
+    paper.paragraph("구청이 송부 뒤에 더한 신청입니다. 위 인원과 확인값에 들어 있지 않습니다.", size=9)
+    paper.down(2 * MM)
+    draw_table(paper, grid, [_row(at, one) for at, one in enumerate(values.later, len(values.rows) + 1)])
 
 
 def _above(paper: Paper, values: IntakeRegister) -> None:

@@ -11,7 +11,6 @@ from app.printing.hwpx import hwpx
 from app.printing.table import Grid, Row, draw_table, head_row
 from app.printing.written import Block, Heading, Line, Written, WrittenTable
 from app.recruitment.notice_words import NoticeText, NoticeValues, ProjectValues, StreamValues
-from app.rules.criteria import NoticeDocument
 
 STREAMS, PROJECTS = "모집 인원과 근로조건", "세부사업"
 DRAFT, DEMO = "작성 중 — 결재 전", "시연 자료(예시)"
@@ -20,7 +19,7 @@ DRAFT, DEMO = "작성 중 — 결재 전", "시연 자료(예시)"
 def written_notice(text: NoticeText, values: NoticeValues, *, draft: bool, demo: bool) -> Written:
     """The notice as running text. The seats stand in tables instead of the sentences that the preview has for them."""
     blocks: list[Block] = []
-    for number, (heading, lines) in enumerate(_sections(text, values), 1):
+    for number, (heading, lines) in enumerate(text.sections, 1):
         blocks.append(Heading(f"{number}. {heading}"))
         blocks += _blocks(heading, lines, values)
     marks = tuple(mark for shown, mark in ((draft, DRAFT), (demo, DEMO)) if shown)
@@ -75,22 +74,6 @@ def _table(pdf: Paper, table: WrittenTable) -> None:
     rows: list[Row] = list(table.rows)
     draw_table(pdf, Grid.of(pdf.width, columns, size=10, least=7.5 * MM, head=head), rows)
     pdf.down(2.5 * MM)
-
-
-def _sections(text: NoticeText, values: NoticeValues) -> list[tuple[str, tuple[str, ...]]]:
-    grounds = tuple(_grounds(values.document))
-    return [*text.sections, *([("기준을 정한 문서", grounds)] if grounds else [])]
-
-
-def _grounds(document: NoticeDocument) -> list[str]:
-    """Which of the office's documents adopted the values that were not certain: a paper never prints those as facts."""
-    by_document: dict[str, list[str]] = {}
-    for rule in document.rules_on:
-        if rule.confirmed_by:
-            by_document.setdefault(rule.confirmed_by, []).append(rule.label)
-    if document.score_table.adopted_by:
-        by_document.setdefault(document.score_table.adopted_by, []).append("배점표")
-    return [f"{', '.join(labels)}: {number}" for number, labels in by_document.items()]
 
 
 def _blocks(heading: str, lines: Sequence[str], values: NoticeValues) -> list[Block]:

@@ -25,6 +25,7 @@ class VerdictLetter:
     screened_on: date
     grounds: tuple[Ground, ...]
     appeal_days: int
+    answer_days: int
     contact: str
     issued_on: date
     override_reason: str = ""
@@ -70,6 +71,7 @@ def _facts(values: VerdictLetter) -> list[Fact]:
 def _guidance(values: VerdictLetter) -> list[str]:
     return [
         f"결과를 안 날부터 {values.appeal_days}일 안에 신청한 곳에 이의신청을 할 수 있습니다.",
+        f"이의신청을 받은 날부터 {values.answer_days}일 안에 답변합니다. 부득이하면 까닭을 알리고 한 번 늘릴 수 있습니다.",
         "사실과 다른 점이 있으면 그것을 보여 주는 서류를 함께 내 주세요.",
         "이의신청은 행정심판과 다른 절차입니다.",
         f"문의: {values.contact}",

@@ -12,10 +12,12 @@ from wtforms import BooleanField, FieldList, FormField, HiddenField
 from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, InputRequired, Optional
 
+from app.recruitment.asked import MORE_QUESTIONS
 from app.recruitment.forms.fields import (
     Answer,
     BirthYearField,
     Choice,
+    MaybeAnswer,
     MoneyField,
     PhoneField,
     ResidentNumberField,
@@ -100,6 +102,8 @@ class CounterFields:
     other_jobs = Answer("다른 일자리사업 참여 중", validators=[InputRequired("하나를 골라 주세요.")])
 
     items: tuple[PaperItem, ...] = ()
+    asked: tuple[str, ...] = ()
+    """Names of the further questions that the notice asks (``asked.asked_by``); the others are not on the page."""
 
     def name_rows(self) -> None:
         """Every field of the household says which row it is in: the error summary has no other place to say it."""
@@ -107,13 +111,31 @@ class CounterFields:
             for part in row.form:
                 part.label.text = f"가구원 {number} {part.label.text}"
 
+    def mark_agent(self) -> None:
+        """대리인 is asked only where somebody was sent: then all three are needed, and say so."""
+        for part in self.agent_fields:
+            part.flags.required = bool(self["by_proxy"].data)  # type: ignore[index]
+
     def check_agent(self) -> bool:
-        """대리인 is asked only where somebody was sent."""
-        parts = [self[name] for name in ("proxy_name", "proxy_relation", "proxy_phone")]  # type: ignore[index]
-        empty = [part for part in parts if self["by_proxy"].data and not part.data and not part.errors]  # type: ignore[index]
+        empty = [part for part in self.agent_fields if part.flags.required and not part.data and not part.errors]
         for part in empty:
             part.errors = [REQUIRED]
         return not empty
+
+    def check_asked(self) -> bool:
+        """A further question is answered where it is asked."""
+        empty = [one for one in self.more_questions if not one.data and not one.errors]
+        for one in empty:
+            one.errors = ["하나를 골라 주세요."]
+        return not empty
+
+    @property
+    def more_questions(self) -> list[Any]:
+        return [self[name] for name in self.asked]  # type: ignore[index]
+
+    @property
+    def agent_fields(self) -> list[Any]:
+        return [self[name] for name in ("proxy_name", "proxy_relation", "proxy_phone")]  # type: ignore[index]
 
     @property
     def questions(self) -> list[Any]:
@@ -129,6 +151,9 @@ class CounterFields:
         return [self[f"consent_{purpose}"] for purpose in CONSENTS]  # type: ignore[index]
 
 
+for _name, _label in MORE_QUESTIONS.items():
+    setattr(CounterFields, _name, MaybeAnswer(_label))
+
 for _purpose, _label in CONSENTS.items():
     _needed = [InputRequired(CONSENT_NEEDED)] if _purpose in REQUIRED_CONSENTS else []
     setattr(CounterFields, f"consent_{_purpose}", BooleanField(f"{_label} ({CONSENT_NOTES[_purpose]})", _needed))
@@ -143,10 +168,11 @@ class ReceiveForm(CounterFields, CreateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.name_rows()
+        self.mark_agent()
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
-        return self.check_agent() and good
+        return all([self.check_agent(), self.check_asked(), good])
 
 
 class ReviseForm(CounterFields, EditForm):
@@ -157,10 +183,11 @@ class ReviseForm(CounterFields, EditForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.name_rows()
+        self.mark_agent()
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
-        return self.check_agent() and good
+        return all([self.check_agent(), self.check_asked(), good])
 
 
 @lru_cache(maxsize=64)

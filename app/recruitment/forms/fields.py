@@ -14,7 +14,7 @@ from app.recruitment.phone import clean_phone
 from app.rules.resident_number import ResidentNumber, parse
 from app.shared.errors import RuleBroken
 from app.web.clock import today
-from app.web.forms import TextField, WonField
+from app.web.forms import TextField, WonField, whole_number
 
 PICK = "목록에서 골라 주세요."
 ANSWERS = {"no": "아니요", "yes": "예", "unknown": "확인 전"}
@@ -41,6 +41,14 @@ class Answer(RadioField):
         return {"yes": True, "no": False}.get(self.data or "")
 
 
+class MaybeAnswer(Answer):
+    """An answer to a question that is not asked everywhere: none at all is fine here, the form says where it is not."""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data:
+            super().pre_validate(form)
+
+
 def answer_of(value: bool | None) -> str:
     return {True: "yes", False: "no", None: "unknown"}[value]
 
@@ -59,9 +67,10 @@ class WholeField(IntegerField):
         self.data = None
         if not text:
             return
-        if not (text.isascii() and text.isdigit()) or not self.least <= int(text[:10]) <= self.most:
+        number = whole_number(text)
+        if number is None or not self.least <= number <= self.most:
             raise ValueError(f"{self.least}부터 {self.most}까지의 숫자로 적어 주세요.")
-        self.data = int(text)
+        self.data = number
 
 
 class BirthYearField(WholeField):

@@ -9,9 +9,14 @@ from wtforms.validators import InputRequired, Optional
 
 from app.recruitment.forms.fields import Choice, MoneyField
 from app.recruitment.words import LookUp
+from app.rules.eligibility.variants import BUSINESS_EXCEPTIONS
 from app.web.forms import REQUIRED, CreateForm, DayField, TextField
 
 BENEFIT = [("", "조회 전"), ("no", "받지 않음"), ("yes", "받음")]
+REGISTERED = [("", "조회 전"), ("no", "없음"), ("yes", "있음")]
+EXCEPTIONS = [("", "없음"), *BUSINESS_EXCEPTIONS.items()]
+EMPLOYED = [("", "조회 전"), ("no", "취업 중 아님"), ("yes", "취업 중")]
+RELATED = [("", "조회 전"), ("no", "해당 없음"), ("yes", "해당함")]
 
 
 class LookUpForm(CreateForm):
@@ -27,6 +32,11 @@ class LookUpForm(CreateForm):
     overlap_label = TextField("사업 이름", [Optional()], longest=60)
     overlap_from: Any = DayField("참여 시작일", [Optional()])
     overlap_to: Any = DayField("참여 종료일", [Optional()])
+    business = Choice("사업자등록", choices=REGISTERED, default="")
+    business_exception = Choice("예외 사유", choices=EXCEPTIONS, default="")
+    employed = Choice("취업(고용보험)", choices=EMPLOYED, default="")
+    public_pension = Choice("공적연금", choices=BENEFIT, default="")
+    official_family = Choice("공무원 가족", choices=RELATED, default="")
     household = BooleanField("등본으로 세대 구성을 확인했습니다")
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -60,6 +70,18 @@ class LookUpForm(CreateForm):
             found[LookUp.OVERLAP] = self._jobs()
         if self.household.data:
             found[LookUp.HOUSEHOLD] = True
+        return found | self._further()
+
+    def _further(self) -> dict[str, Any]:
+        """What only some notices ask for."""
+        found: dict[str, Any] = {}
+        if self.business.data:
+            registered = self.business.data == "yes"
+            exception = (self.business_exception.data or "") if registered else ""
+            found[LookUp.BUSINESS] = {"registered": registered, "exception": exception}
+        for kind in (LookUp.EMPLOYED, LookUp.PUBLIC_PENSION, LookUp.OFFICIAL_FAMILY):
+            if self[kind.value].data:
+                found[kind] = self[kind.value].data == "yes"
         return found
 
     def _jobs(self) -> list[dict[str, str]]:

@@ -56,6 +56,7 @@ class NoticeEditForm(EditForm):
     income_year = WholeField("중위소득 적용 연도", [InputRequired(REQUIRED)], least=2022, most=2030)
     papers_days = WholeField("보완 기한", [InputRequired(REQUIRED)], least=1, most=90)
     appeal_days = WholeField("이의신청 기간", [InputRequired(REQUIRED)], least=1, most=90)
+    answer_days = WholeField("이의신청 답변 기한", [InputRequired(REQUIRED)], least=1, most=10)
     contact = TextField("문의처", [Optional()], longest=120)
     seats_reason = TextField("확정 인원보다 많은 사유", [Optional()], longest=200)
 
@@ -153,6 +154,29 @@ class ReasonForm(CreateForm):
     """A step that has to say why: cancel, send back, take a sending back."""
 
     reason = TextField("사유", [DataRequired(REQUIRED)], longest=200)
+
+
+class ChangeForm(CreateForm):
+    """변경공고: the facts that may still change, why, and the number of the new notice."""
+
+    closes_on: Any = DayField("접수 마감일", [InputRequired(REQUIRED)])
+    results_on: Any = DayField("결과 발표일", [InputRequired(REQUIRED)])
+    papers_days = WholeField("보완 기한", [InputRequired(REQUIRED)], least=1, most=90)
+    answer_days = WholeField("이의신청 답변 기한", [InputRequired(REQUIRED)], least=1, most=10)
+    contact = TextField("문의처", [DataRequired(REQUIRED)], longest=120)
+    reason = TextField("바꾸는 사유", [DataRequired(REQUIRED)], longest=200)
+    number = TextField("변경 공고번호", [Optional()], longest=60)
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """By the names of the notice."""
+        return {name: self[name].data for name in ("closes_on", "results_on", "papers_days", "answer_days", "contact")}
+
+
+class CloseIntakeForm(CreateForm):
+    """동 접수 마감·송부; the reason is asked before the announced day."""
+
+    reason = TextField("먼저 마감하는 사유", [Optional()], longest=200)
 
 
 class SetForm(CreateForm):

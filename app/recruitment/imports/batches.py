@@ -18,15 +18,15 @@ from app.audit import services as audit
 from app.extensions import db, seal
 from app.recruitment.imports import report
 from app.recruitment.imports.columns import columns_of
-from app.recruitment.imports.planning import NEW, UNCHANGED, UPDATED, Plan, plan
+from app.recruitment.imports.planning import NEW, UNCHANGED, UPDATED, Plan, check_state, compare, read
 from app.recruitment.imports.writing import Writer
 from app.recruitment.models import ImportBatch, Notice
-from app.recruitment.services import notices
+from app.recruitment.services import notices, transitions
 from app.recruitment.services.screenings import screen_all
 from app.shared.actor import Actor
 from app.shared.errors import NotFound, RuleBroken
 from app.shared.periods import korean_time
-from app.sheets.checking import nothing_saved
+from app.sheets.checking import Checked, nothing_saved
 
 KIND = "applications"
 CONTENT_COLUMN = "import_batch.content"
@@ -34,6 +34,7 @@ KEPT = timedelta(days=7)
 LONGEST_NAME = 100
 AGAIN = "미리보기 뒤에 자료가 바뀌어 한 건도 저장하지 않았습니다. 새 미리보기를 확인하고 다시 반영해 주세요."
 Progress = Callable[[int, int], None]
+_NO_OTHER = sa.false()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +95,32 @@ def counts_of(made: Plan) -> dict[str, Any]:
     }
 
 
-def upload(notice: Notice, name: str | None, content: bytes, *, by: Actor, now: datetime, today: date) -> ImportBatch:
+def upload(
+    notice: Notice,
+    name: str | None,
+    content: bytes,
+    *,
+    by: Actor,
+    now: datetime,
+    today: date,
+    checked: Checked | None = None,
+) -> ImportBatch:
     """Check a file and keep it for the preview; the same file once more leads to the batch that is there already.
 
-    Nothing of it is in the tables yet. Raises SheetRefused, RuleBroken.
+    Nothing of it is in the tables yet. ``checked``: the file as it was read before the transaction; else it is read
+    here, before the notice is held. Raises SheetRefused, RuleBroken.
     """
     digest = hashlib.sha256(content).hexdigest()
+    done = committed_before(notice, digest)
+    if done is not None:
+        return done
+    check_state(notice, today)
+    checked = checked or read(content, columns_of(notice), today)
     notices.lock(notice)
     done = committed_before(notice, digest)
     if done is not None:
         return done
-    made = plan(notice, content, today)
+    made = compare(notice, checked, content, today)
     _drop_old(notice, digest, by=by, now=now)
     row = ImportBatch(
         kind=KIND,
@@ -159,24 +175,35 @@ def commit(
     today: date,
     progress: Progress = lambda _done, _total: None,
 ) -> Committed:
-    """Put the whole file in, or nothing. Checked again under the notice's lock: a changed world gives a new preview.
+    """Put the whole file in, or nothing. Compared again with all held: a changed world gives a new preview.
 
-    Raises RuleBroken for a file with faults (W35), one that was dropped, or one that is in already (W36).
+    Raises RuleBroken for a file with faults (W35), one that was dropped, or one that is in already (W36); Conflict when
+    somebody it touches was changed while it was written.
     """
+    checked = _read_kept(notice, batch_of(notice, batch_id), today)
     notices.lock(notice)
+    transitions.hold(notice.id)
     batch = batch_of(notice, batch_id)
     db.session.refresh(batch, ["state", "counts", "content"], with_for_update={"of": ImportBatch})
     done = committed_before(notice, batch.sha256)
     if done is not None:
         raise RuleBroken(same_file(done))
-    if batch.state != "checked" or batch.content is None:
+    if batch.state != "checked" or batch.content is None or checked is None:
         raise RuleBroken("미리보기가 끝난 파일입니다. 파일을 다시 올려 주세요.")
-    made = plan(notice, _content(batch), today)
+    made = compare(notice, checked, _content(batch), today)
     if made.digest != batch.counts["digest"]:
         return _preview_again(notice, batch, made)
     if made.errors:
         raise RuleBroken(nothing_saved(made.rows, made.errors))
     return _write(notice, batch, made, by=by, now=now, today=today, progress=progress)
+
+
+def _read_kept(notice: Notice, batch: ImportBatch, today: date) -> Checked | None:
+    """The kept file, read while nothing is held yet; None once the batch is done."""
+    if batch.state != "checked" or batch.content is None:
+        return None
+    check_state(notice, today)
+    return read(_content(batch), columns_of(notice), today)
 
 
 def _content(batch: ImportBatch) -> bytes:
@@ -228,10 +255,14 @@ def _empty(batch: ImportBatch) -> None:
 
 
 def _drop_old(notice: Notice, sha256: str, *, by: Actor, now: datetime) -> None:
-    """Files left undecided for a week anywhere, and earlier checks of this very file."""
-    here = sa.and_(ImportBatch.scope == notice.code, ImportBatch.sha256 == sha256)
+    """Earlier checks of this very file, and files left undecided for a week anywhere."""
+    drop_undecided(sa.and_(ImportBatch.scope == notice.code, ImportBatch.sha256 == sha256), by=by, now=now)
+
+
+def drop_undecided(also: sa.ColumnElement[bool] = _NO_OTHER, *, by: Actor, now: datetime) -> None:
+    """Files that nobody decided on for a week go, and those that ``also`` names: they hold whole resident numbers."""
     query = sa.select(ImportBatch).where(
-        ImportBatch.kind == KIND, ImportBatch.state == "checked", sa.or_(ImportBatch.at < now - KEPT, here)
+        ImportBatch.kind == KIND, ImportBatch.state == "checked", sa.or_(ImportBatch.at < now - KEPT, also)
     )
     for batch in db.session.scalars(query.with_for_update(of=ImportBatch)):
         _empty(batch)

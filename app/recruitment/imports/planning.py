@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from app.audit.models import AuditEntry
 from app.extensions import db
+from app.recruitment.address import address_key
 from app.recruitment.imports.columns import SHEET_NAME, columns_of
 from app.recruitment.imports.lines import Line, LineReader
 from app.recruitment.models import (
@@ -28,27 +31,40 @@ from app.recruitment.models import (
 from app.recruitment.services.applications import EDITABLE
 from app.recruitment.services.intake import householder_key
 from app.recruitment.services.people import name_key
+from app.recruitment.words import CONSENTS
+from app.rules.application_states import GIVEN_UP
 from app.shared.canonical import canonical_json
 from app.shared.errors import RuleBroken
 from app.shared.periods import korean_date
-from app.sheets.checking import Checked, check
-from app.sheets.reading import Limits, read_sheet
+from app.sheets.checking import Checked, check_pieces
+from app.sheets.columns import Column
+from app.sheets.reading import Limits, read_pieces
 
 NEW, UPDATED, UNCHANGED, ERROR = "new", "updated", "unchanged", "error"
 _AT_ONCE = 500
 DECIDED = "선발 결과가 정해진 신청은 고칠 수 없습니다. 이 줄을 빼고 다시 올려 주세요."
+GAVE_UP = "포기·취소한 신청입니다. 이 줄을 빼거나, 신청 화면에서 접수로 되돌린 뒤 다시 올려 주세요."
+WITHDRAWN = "「{label}」 동의는 철회한 기록이 있어 그대로 둡니다. 다시 동의하면 신청 화면의 동의에서 적어 주세요."
+ASKED = "「{label}」은(는) 다시 받도록 요구한 서류라 그대로 둡니다. 받으면 신청 화면에서 받은 날과 함께 적어 주세요."
 
 
 @dataclass(slots=True)
 class Known:
-    """What the database holds of a person of the file: the person, and the application of this notice if any."""
+    """What the database holds of a person of the file: the person, and the application of this notice if any.
+
+    ``asked``: papers not here that the jobs team asked for; a file neither brings them nor takes the asking back.
+    """
 
     person: dict[str, Any]
     application: dict[str, Any] | None = None
     members: list[tuple[str, str, int]] = field(default_factory=list)
     papers: dict[str, tuple[int, bool, date | None]] = field(default_factory=dict)
-    consents: dict[str, tuple[int, bool]] = field(default_factory=dict)
+    consents: dict[str, tuple[int, bool, datetime | None]] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
     agent: tuple[str, str, str] | None = None
+
+    def is_withdrawn(self, purpose: str) -> bool:
+        return purpose in self.consents and self.consents[purpose][2] is not None
 
 
 @dataclass(slots=True)
@@ -94,7 +110,8 @@ class Plan:
             for step in self.steps
         ]
         faults = [[fault.cell, fault.said or fault.accepted] for fault in self.checked.faults]
-        return hashlib.sha256(canonical_json([marks, faults]).encode()).hexdigest()
+        notes = [[row, said] for row, said in self.checked.row_notes]
+        return hashlib.sha256(canonical_json([marks, faults, notes]).encode()).hexdigest()
 
 
 def check_state(notice: Notice, today: date) -> None:
@@ -108,7 +125,20 @@ def check_state(notice: Notice, today: date) -> None:
 def plan(notice: Notice, content: bytes, today: date, limits: Limits | None = None) -> Plan:
     """Read, check and compare. Raises SheetRefused for the file as a whole, RuleBroken for the notice's state."""
     check_state(notice, today)
-    checked = check(read_sheet(content, SHEET_NAME, limits), columns_of(notice), today=today)
+    return compare(notice, read(content, columns_of(notice), today, limits), content, today)
+
+
+def read(content: bytes, columns: tuple[Column, ...], today: date, limits: Limits | None = None) -> Checked:
+    """The cells alone: what takes long, and asks no database. Raises SheetRefused."""
+    return check_pieces(read_pieces(content, SHEET_NAME, limits), columns, today=today)
+
+
+def compare(notice: Notice, checked: Checked, content: bytes, today: date) -> Plan:
+    """A file just read against the database; read again where the notice has other columns by now. As ``plan``."""
+    check_state(notice, today)
+    columns = columns_of(notice)
+    if tuple(checked.columns.values()) != tuple(columns):
+        checked = read(content, columns, today)
     lines = LineReader(notice, checked, today).read()
     known = load_known(notice, [line.key for line in lines])
     steps = [_step(line, known.get(line.key), checked) for line in lines]
@@ -121,9 +151,22 @@ def _step(line: Line, known: Known | None, checked: Checked) -> Step:
     if known is None or known.application is None:
         return Step(line, NEW, known, [])
     fields = sorted(changed(line, known))
-    if fields and known.application["state"] not in EDITABLE:
+    checked.row_notes += [(line.row, said) for said in _left_alone(line, known, checked)]
+    if known.application["state"] in GIVEN_UP:
+        checked.refuse(line.row, "rrn", line.number.masked, said=GAVE_UP)
+    elif fields and known.application["state"] not in EDITABLE:
         checked.refuse(line.row, "rrn", line.number.masked, said=DECIDED)
     return Step(line, UPDATED if fields else UNCHANGED, known, fields)
+
+
+def _left_alone(line: Line, known: Known, checked: Checked) -> Iterator[str]:
+    """What the row says and an import does not do: the preview tells where it is done."""
+    for one in line.intake.consents:
+        if known.is_withdrawn(one):
+            yield WITHDRAWN.format(label=CONSENTS[one])
+    for kind in line.intake.papers:
+        if kind in known.asked:
+            yield ASKED.format(label=checked.columns[f"paper_{kind}"].title)
 
 
 def person_values(line: Line) -> dict[str, Any]:
@@ -136,6 +179,7 @@ def person_values(line: Line) -> dict[str, Any]:
         "phone_tail": who.phone[-4:],
         "road_address": who.road_address,
         "address_detail": who.address_detail,
+        "address_key": address_key(who.road_address, who.address_detail),
         "dong_code": who.dong_code,
         "residence_status": who.residence_status,
     }
@@ -166,7 +210,7 @@ def changed(line: Line, known: Known) -> Iterator[str]:
     """Names of what the row would change: of the person, the application, and what belongs to it."""
     before = known.application or {}
     for name, value in person_values(line).items():
-        if known.person[name] != value and name not in ("name_key", "phone_tail"):
+        if known.person[name] != value and name not in ("name_key", "phone_tail", "address_key"):
             yield name
     values = application_values(line, known)
     declared, said = values.pop("declared"), before["declared"]
@@ -176,8 +220,18 @@ def changed(line: Line, known: Known) -> Iterator[str]:
         yield "members"
     if line.intake.agent and known.agent != tuple(asdict(line.intake.agent).values()):
         yield "agent"
-    yield from (f"paper_{kind}" for kind in line.intake.papers if not (known.papers.get(kind) or (0, False, None))[2])
-    yield from (f"consent_{one}" for one in line.intake.consents if not (known.consents.get(one) or (0, False))[1])
+    yield from (f"paper_{kind}" for kind in brought(line, known) if not (known.papers.get(kind) or (0, False, None))[2])
+    yield from (f"consent_{one}" for one in given(line, known) if not (known.consents.get(one) or (0, False))[1])
+
+
+def brought(line: Line, known: Known | None) -> list[str]:
+    """Papers that the row brings, without those that must be seen again."""
+    return [kind for kind in line.intake.papers if known is None or kind not in known.asked]
+
+
+def given(line: Line, known: Known | None) -> list[str]:
+    """Consents that the row gives, without those that were withdrawn."""
+    return [one for one in line.intake.consents if known is None or not known.is_withdrawn(one)]
 
 
 def member_rows(line: Line) -> list[tuple[str, str, int]]:
@@ -199,6 +253,7 @@ _PERSON = (
     Person.phone_tail,
     Person.road_address,
     Person.address_detail,
+    Person.address_key,
     Person.dong_code,
     Person.residence_status,
 )
@@ -244,7 +299,7 @@ def _load_beside(known: dict[int, Known]) -> None:
             HouseholdMember.id,
         ),
         (Paper, (Paper.kind, Paper.id, Paper.required, Paper.received_on), Paper.id),
-        (Consent, (Consent.purpose, Consent.id, Consent.given), Consent.id),
+        (Consent, (Consent.purpose, Consent.id, Consent.given, Consent.withdrawn_at), Consent.id),
         (Proxy, (Proxy.name, Proxy.relation, Proxy.phone), Proxy.application_id),
     ):
         rows[table] = _by_application(table, columns, order, known)
@@ -253,6 +308,23 @@ def _load_beside(known: dict[int, Known]) -> None:
         one.papers = {row[0]: tuple(row[1:]) for row in rows[Paper][key]}
         one.consents = {row[0]: tuple(row[1:]) for row in rows[Consent][key]}
         one.agent = next((tuple(row) for row in rows[Proxy][key]), None)
+    _load_asked(known)
+
+
+def _load_asked(known: dict[int, Known]) -> None:
+    """Papers not here yet that completion.ask_for_papers asked for, as the trail has them."""
+    missing = {
+        key: {kind for kind, (_, must, day) in one.papers.items() if must and not day} for key, one in known.items()
+    }
+    for some in _chunks([key for key, kinds in missing.items() if kinds]):
+        query = sa.select(AuditEntry.subject_id, AuditEntry.changes).where(
+            AuditEntry.subject == "application",
+            AuditEntry.subject_id.in_(some),
+            AuditEntry.action == "recruit:paper:ask",
+        )
+        found: Iterable[Any] = db.session.execute(query)
+        for key, changes in found:
+            known[key].asked |= missing[key] & set(json.loads(changes)["papers"])
 
 
 def _by_application(table: Any, columns: Iterable[Any], order: Any, known: dict[int, Known]) -> dict[int, list[Any]]:

@@ -12,13 +12,20 @@ from app.recruitment.services import notices
 from app.shared.actor import Actor
 from app.tasks import services as tasks
 from app.tasks.models import Job
+from app.web.permissions import Permission
 
 KIND = "recruit:import"
 AT_ONCE = 300
 """Up to this many rows go in while the browser waits."""
 
 
-@tasks.work(KIND)
+@tasks.sweep
+def drop_undecided(by: Actor, now: datetime) -> None:
+    """Files left undecided for a week, although nobody put up another."""
+    batches.drop_undecided(by=by, now=now)
+
+
+@tasks.work(KIND, permission=Permission.RECRUIT_IMPORT_RUN)
 def put_in(
     job_args: dict[str, Any], progress: Callable[[int, int], None], by: Actor, now: datetime, today: date
 ) -> dict[str, Any]:

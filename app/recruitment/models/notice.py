@@ -63,6 +63,9 @@ class Notice(Edited, Model):
     papers: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list, server_default="[]")
     papers_days: Mapped[int] = mapped_column(default=7, server_default="7")
     appeal_days: Mapped[int] = mapped_column(default=7, server_default="7")
+    answer_days: Mapped[int] = mapped_column(default=10, server_default="10")
+    cancel_reason: Mapped[str | None]
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     cohort: Mapped[Cohort] = relationship(lazy="joined", innerjoin=True)
     streams: Mapped[list[NoticeStream]] = relationship(order_by="NoticeStream.id", back_populates="notice")
@@ -73,6 +76,8 @@ class Notice(Edited, Model):
         one_of("state", NoticeState),
         sa.CheckConstraint("closes_on >= opens_on", name="window_in_order"),
         sa.CheckConstraint("papers_days between 1 and 90 and appeal_days between 1 and 90", name="days_possible"),
+        sa.CheckConstraint("answer_days between 1 and 90", name="answer_days_possible"),
+        sa.CheckConstraint("cancelled_at is null or cancel_reason <> ''", name="cancelled_with_reason"),
     )
 
 
@@ -91,6 +96,42 @@ class NoticeVersion(Proposed, Model):
     notice: Mapped[Notice] = relationship(back_populates="versions")
 
     __table_args__ = (sa.UniqueConstraint("notice_id", "number"), two_people())
+
+
+class NoticeChange(Proposed, Model):
+    """변경공고: facts of an opened notice that change with a reason, proposed by one and approved by another.
+
+    ``before`` and ``after`` hold the changed facts by name (days as ISO text); ``document_number`` is the 공고번호 of
+    the 변경공고 where it has one of its own, ``announced_on`` the day on which it was approved.
+    """
+
+    __tablename__ = "notice_change"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    notice_id: Mapped[int] = fk("notice.id", index=True)
+    before: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    after: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    reason: Mapped[str]
+    document_number: Mapped[str | None]
+    announced_on: Mapped[date | None]
+    state: Mapped[str] = mapped_column(default="proposed")
+    decision_note: Mapped[str | None]
+
+    __table_args__ = (
+        one_of("state", ("proposed", "approved", "rejected", "replaced")),
+        sa.CheckConstraint("reason <> ''", name="reasoned"),
+        sa.CheckConstraint(
+            "state <> 'approved' or (approved_by_id is not null and announced_on is not null)", name="decided"
+        ),
+        two_people(),
+        sa.Index(
+            "uq_notice_change_waiting",
+            "notice_id",
+            unique=True,
+            sqlite_where=sa.text("state = 'proposed'"),
+            postgresql_where=sa.text("state = 'proposed'"),
+        ),
+    )
 
 
 class NoticeStream(Model):
@@ -155,6 +196,7 @@ class IntakeClosing(Model):
     reopened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reopened_by_id: Mapped[int | None] = fk("user.id", nullable=True)
     reopen_reason: Mapped[str | None]
+    early_reason: Mapped[str | None]
 
     __table_args__ = (
         sa.CheckConstraint("applications >= 0", name="applications_not_negative"),

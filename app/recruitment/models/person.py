@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import BigId, Edited, UtcDateTime, fk, one_of
 from app.extensions import Model
+from app.recruitment.address import address_key
+
+
+def _own_key(context: Any) -> str:
+    """A row written past the services gets its key all the same."""
+    values = context.get_current_parameters()
+    return address_key(values.get("road_address") or "", values.get("address_detail") or "")
 
 
 class Person(Edited, Model):
@@ -31,6 +39,7 @@ class Person(Edited, Model):
     postcode: Mapped[str] = mapped_column(default="")
     road_address: Mapped[str] = mapped_column(default="")
     address_detail: Mapped[str] = mapped_column(default="")
+    address_key: Mapped[str] = mapped_column(default=_own_key)
     dong_code: Mapped[str | None] = fk("dong.code", nullable=True)
     bank: Mapped[str | None]
     account_cipher: Mapped[bytes | None] = mapped_column(sa.LargeBinary, deferred=True)
@@ -45,7 +54,7 @@ class Person(Edited, Model):
         sa.Index("ix_person_dong_code_name_key_born_on", "dong_code", "name_key", "born_on"),
         sa.Index("ix_person_phone_tail_name_key_id", "phone_tail", "name_key", "id"),
         sa.Index("ix_person_name_key_id", "name_key", "id"),
-        sa.Index("ix_person_road_address", "road_address"),
+        sa.Index("ix_person_address_key", "address_key"),
     )
 
 

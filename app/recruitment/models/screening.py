@@ -80,7 +80,10 @@ class Screening(Model):
 
 
 class ScreeningOverride(Proposed, Model):
-    """판정 변경 of one screening: reason and evidence by one person, decided by another. A new screening ends it."""
+    """판정 변경 of one screening: reason and evidence by one person, decided by another. A new screening ends it.
+
+    An approved one that was taken away again is 'withdrawn' with its approval kept and ``revoked_at`` set.
+    """
 
     __tablename__ = "screening_override"
 
@@ -93,12 +96,18 @@ class ScreeningOverride(Proposed, Model):
     file_id: Mapped[int | None] = fk("stored_file.id", nullable=True)
     state: Mapped[str] = mapped_column(default="proposed")
     decision_note: Mapped[str | None]
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_by_id: Mapped[int | None] = fk("user.id", nullable=True)
 
     __table_args__ = (
         one_of("verdict", ("eligible", "ineligible")),
         one_of("state", ("proposed", "approved", "rejected", "withdrawn")),
         sa.CheckConstraint("reason <> '' and evidence <> ''", name="reasoned"),
         sa.CheckConstraint("state not in ('approved', 'rejected') or approved_by_id is not null", name="decided"),
+        sa.CheckConstraint(
+            "revoked_at is null or (state = 'withdrawn' and approved_by_id is not null and revoked_by_id is not null)",
+            name="revoked",
+        ),
         two_people(),
         sa.Index(
             "uq_screening_override_current",
@@ -128,6 +137,7 @@ class Appeal(Edited, Proposed, Model):
     state: Mapped[str] = mapped_column(default="received")
     outcome: Mapped[str | None]
     answer: Mapped[str | None]
+    decision_note: Mapped[str | None]
     decided_on: Mapped[date | None]
 
     __table_args__ = (

@@ -8,16 +8,16 @@ from app.recruitment.queries.applications import (
     neighbours,
     place,
 )
+from app.recruitment.queries.counter import Moment, moment
 from app.recruitment.queries.keyset import MOST_COUNTED, PAGE, Page
 from app.recruitment.queries.notices import (
     dongs,
     notice_rows,
     project_rows,
     stream_rows,
-    today_count,
     version_rows,
 )
-from app.recruitment.queries.one_application import events, look_ups, screening_of, superseded
+from app.recruitment.queries.one_application import bases_of, events, look_ups, screening_of, superseded
 from app.recruitment.queries.screening_overview import Overview, last_run, overview, unscreened
 
 __all__ = [
@@ -25,15 +25,18 @@ __all__ = [
     "MOST_COUNTED",
     "PAGE",
     "Filter",
+    "Moment",
     "Overview",
     "Page",
     "application_count",
     "application_page",
+    "bases_of",
     "dongs",
     "events",
     "every_application",
     "last_run",
     "look_ups",
+    "moment",
     "neighbours",
     "notice_rows",
     "overview",
@@ -42,7 +45,6 @@ __all__ = [
     "screening_of",
     "stream_rows",
     "superseded",
-    "today_count",
     "unscreened",
     "version_rows",
 ]

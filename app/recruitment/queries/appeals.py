@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from app.accounts.models import Dong, User
 from app.audit.models import AuditEntry
 from app.extensions import db
-from app.recruitment.models import Appeal, Application, Notice, Person
+from app.recruitment.models import Appeal, Application, ApplicationEvent, ApplicationState, Notice, Person
 from app.recruitment.services.appeals import RUNNING
 from app.recruitment.services.scope import visible
 from app.shared.actor import Actor
@@ -80,6 +80,33 @@ def steps(row: Appeal) -> Sequence[Any]:
             AuditEntry.action != "recruit:appeal:read",
         )
         .order_by(AuditEntry.id)
+    ).all()
+
+
+def to_bring_back() -> Sequence[Any]:
+    """By notice: how many 미선발 an appeal was upheld for since, and who are not back in 심사함."""
+    since = (
+        sa.select(sa.func.max(ApplicationEvent.at))
+        .where(
+            ApplicationEvent.application_id == Application.id,
+            ApplicationEvent.to_state == ApplicationState.NOT_SELECTED,
+        )
+        .correlate(Application)
+        .scalar_subquery()
+    )
+    upheld = sa.exists().where(
+        Appeal.application_id == Application.id,
+        Appeal.state == "decided",
+        Appeal.outcome.in_(("upheld", "partly")),
+        Appeal.approved_at >= since,
+    )
+    return db.session.execute(
+        sa.select(Notice.code, Notice.title, sa.func.count().label("n"))
+        .select_from(Application)
+        .join(Notice, Notice.id == Application.notice_id)
+        .where(Application.state == ApplicationState.NOT_SELECTED, upheld)
+        .group_by(Notice.code, Notice.title)
+        .order_by(Notice.code)
     ).all()
 
 

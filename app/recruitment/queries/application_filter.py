@@ -25,6 +25,7 @@ from app.recruitment.services.scope import visible
 from app.recruitment.verdicts import effective_verdict, with_override
 from app.rules.criteria import RULE_CODES
 from app.shared.actor import Actor
+from app.web.clock import today
 
 LIVE = "live"
 NOT_SCREENED = "none"
@@ -92,7 +93,7 @@ def limited(query: Any, chosen: Filter, actor: Actor, notice: Notice | None = No
     elif chosen.notice:
         query = query.where(Notice.code == chosen.notice)
     if chosen.stale and notice is not None:
-        query = query.where(screenings.is_stale(notice))
+        query = query.where(screenings.is_stale(notice, today()))
     return _searched(_screened(_plain(query, chosen), chosen), chosen.term)
 
 

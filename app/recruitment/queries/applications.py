@@ -22,12 +22,14 @@ _AT_ONCE = 2_000
 def order_of(chosen: Filter, notice: Notice | None) -> Order:
     """By name where somebody is looked for or it is asked for; else by number, across notices the newest first."""
     term = chosen.term
+    # In one notice a person stands once: the person makes the row unique. Across notices the application does.
+    last, start = ((), ("", 0)) if notice is not None else ((Application.id,), ("", 0, 0))
     if term is not None and term.kind == "name":
-        return Order((PersonGram.name_key, PersonGram.person_id, Application.id))
+        return Order((PersonGram.name_key, PersonGram.person_id, *last))
     if term is not None and term.kind == "phone":
-        return Order((Person.name_key, Person.id, Application.id))
+        return Order((Person.name_key, Person.id, *last))
     if chosen.sort == "name":
-        return Order((Person.name_key, Person.id, Application.id), start=("", 0, 0))
+        return Order((Person.name_key, Person.id, *last), start=start)
     return Order((Application.number,)) if notice is not None else Order((Application.id,), descending=True)
 
 

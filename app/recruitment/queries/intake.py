@@ -36,6 +36,7 @@ def intake_rows(notice: Notice, actor: Actor) -> Sequence[Any]:
             IntakeClosing.applications.label("sent"),
             IntakeClosing.closed_at,
             IntakeClosing.closed_by_id,
+            IntakeClosing.early_reason,
             closer.name.label("closed_by"),
             IntakeClosing.accepted_at,
             accepter.name.label("accepted_by"),

@@ -28,6 +28,7 @@ class Page:
 class Order:
     """The columns that a list is sorted by; the last ones make it unique. All run the same way.
 
+    Where they are of two tables, the last one of the first table is its id.
     ``start`` is a key ahead of every row: with it the first page has the shape of the others, and so their plan.
     """
 
@@ -45,16 +46,15 @@ class Order:
 
     def _beside(self, key: Sequence[Any], smaller: bool) -> Any:
         values = [sa.literal(value, column.type) for column, value in zip(self.columns, key, strict=True)]
-        ours: Any = sa.tuple_(*self.columns) if len(values) > 1 else self.columns[0]
-        theirs: Any = sa.tuple_(*values) if len(values) > 1 else values[0]
-        beside = ours < theirs if smaller else ours > theirs
         led = self._led_by_one_table()
+        ours, theirs = _row(self.columns[:led]), _row(values[:led])
         if led == len(values):
-            return beside
-        # PostgreSQL begins in the middle of an index only for a comparison of one table's columns.
-        first: Any = sa.tuple_(*self.columns[:led])
-        bound: Any = sa.tuple_(*values[:led])
-        return sa.and_(first <= bound if smaller else first >= bound, beside)
+            return ours < theirs if smaller else ours > theirs
+        # PostgreSQL begins in the middle of an index only for a comparison of one table's columns, and misjudges how
+        # many rows a comparison over two tables leaves. So: from the row on, without what it shares its place with.
+        rest, bound = _row(self.columns[led:]), _row(values[led:])
+        passed = sa.and_(self.columns[led - 1] == values[led - 1], rest >= bound if smaller else rest <= bound)
+        return sa.and_(ours <= theirs if smaller else ours >= theirs, sa.not_(passed))
 
     def _led_by_one_table(self) -> int:
         """How many of the columns, from the first, are of the first one's table."""
@@ -64,6 +64,10 @@ class Order:
     def sorted(self, query: Any, *, backwards: bool = False) -> Any:
         down = self.descending != backwards
         return query.order_by(*(column.desc() if down else column.asc() for column in self.columns))
+
+
+def _row(columns: Sequence[Any]) -> Any:
+    return sa.tuple_(*columns) if len(columns) > 1 else columns[0]
 
 
 def page_of(

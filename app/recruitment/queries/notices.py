@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +12,6 @@ from app.accounts.roles import Role
 from app.extensions import db
 from app.recruitment.models import (
     Application,
-    ApplicationState,
     Notice,
     NoticeProject,
     NoticeState,
@@ -107,16 +105,3 @@ def version_rows(notice: Notice) -> Sequence[Any]:
 def dongs() -> Sequence[Any]:
     """(code, name) of every 동, by name."""
     return db.session.execute(sa.select(Dong.code, Dong.name).order_by(Dong.name)).all()
-
-
-def today_count(notice: Notice, actor: Actor, today: date) -> tuple[int, int]:
-    """How many were received today, and how many wait for papers, where the actor looks."""
-    query = visible(
-        sa.select(
-            sa.func.count(sa.case((Application.received_on == today, 1))),
-            sa.func.count(sa.case((Application.state == ApplicationState.PAPERS_DUE, 1))),
-        ),
-        actor,
-    )
-    row = db.session.execute(query.where(Application.notice_id == notice.id)).one()
-    return row[0], row[1]

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.accounts.models import User
 from app.extensions import db
-from app.recruitment.models import Application, ApplicationEvent, Screening, Verification
+from app.recruitment.models import Application, ApplicationEvent, NoticeVersion, Screening, ScreeningBasis, Verification
 
 
 def events(application: Application) -> Sequence[Any]:
@@ -30,6 +30,15 @@ def look_ups(application: Application) -> Sequence[Verification]:
 def superseded(application: Application) -> Sequence[Screening]:
     query = sa.select(Screening).where(Screening.application_id == application.id, Screening.superseded_at.is_not(None))
     return db.session.scalars(query.order_by(Screening.id.desc()).limit(10)).all()
+
+
+def bases_of(found: Sequence[Screening]) -> Sequence[Any]:
+    """What these screenings were judged by, in one statement. Held while they are explained, each is at hand."""
+    ids = {one.basis_id for one in found if one.basis_id is not None}
+    query = sa.select(ScreeningBasis, NoticeVersion).join(
+        NoticeVersion, NoticeVersion.id == ScreeningBasis.notice_version_id
+    )
+    return db.session.execute(query.where(ScreeningBasis.id.in_(ids))).all()
 
 
 def screening_of(application: Application, screening_id: int) -> Screening | None:

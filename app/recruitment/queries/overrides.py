@@ -14,7 +14,7 @@ from app.recruitment.services.scope import visible
 from app.shared.actor import Actor
 
 PAGE = 50
-_proposer, _decider = sa.orm.aliased(User), sa.orm.aliased(User)
+_proposer, _decider, _revoker = sa.orm.aliased(User), sa.orm.aliased(User), sa.orm.aliased(User)
 
 
 def _rows() -> Any:
@@ -25,10 +25,12 @@ def _rows() -> Any:
             Screening.superseded_at,
             _proposer.name.label("proposed_by"),
             _decider.name.label("decided_by"),
+            _revoker.name.label("revoked_by"),
         )
         .join(Screening, Screening.id == ScreeningOverride.screening_id)
         .join(_proposer, _proposer.id == ScreeningOverride.proposed_by_id)
         .outerjoin(_decider, _decider.id == ScreeningOverride.approved_by_id)
+        .outerjoin(_revoker, _revoker.id == ScreeningOverride.revoked_by_id)
     )
 
 

@@ -7,9 +7,8 @@ from app.recruitment.documents.grounds import Ground
 from app.recruitment.models import Appeal, Application, Verdict
 from app.recruitment.services import screenings
 from app.recruitment.services.paper_values import address_of, contact_of
-from app.recruitment.verdicts import shown
-from app.rules.criteria import RULE_LABELS
-from app.rules.eligibility_sentences import say
+from app.recruitment.services.verdict_values import grounds_of
+from app.recruitment.verdicts import shown, shown_at
 from app.shared.errors import NotFound
 
 
@@ -27,7 +26,7 @@ def letter_of(row: Appeal, application: Application, *, demo: bool) -> AppealAns
         ground=row.ground,
         outcome=row.outcome,
         reasons=row.answer,
-        rules=_grounds(application),
+        rules=_grounds(row),
         decided_on=row.decided_on,
         contact=contact_of(application.notice),
         draft=row.state != "decided",
@@ -35,11 +34,17 @@ def letter_of(row: Appeal, application: Application, *, demo: bool) -> AppealAns
     )
 
 
-def _grounds(application: Application) -> tuple[Ground, ...]:
-    """The conditions that bar the applicant now; none where the verdict that counts is 적격."""
-    screening = screenings.current(application.id)
-    verdict = shown(screening)
-    if screening is None or verdict is None or verdict.verdict == Verdict.ELIGIBLE:
+def _grounds(row: Appeal) -> tuple[Ground, ...]:
+    """The conditions that bar the applicant; none where the verdict that counts is 적격.
+
+    A draft goes by what stands now. A decided letter goes by what stood at the decision, so that it is printed again
+    word for word.
+    """
+    at = row.approved_at if row.state == "decided" else None
+    screening = screenings.current(row.application_id) if at is None else screenings.as_of(row.application_id, at)
+    if screening is None:
         return ()
-    findings = screenings.outcome_of(screening).findings
-    return tuple(Ground(RULE_LABELS[one.rule], say(one.sentence), one.basis) for one in findings if one.met is not True)
+    verdict = shown(screening) if at is None else shown_at(screening, at)
+    if verdict is None or verdict.verdict == Verdict.ELIGIBLE:
+        return ()
+    return grounds_of(screenings.outcome_of(screening))

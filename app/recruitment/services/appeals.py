@@ -1,6 +1,7 @@
 """이의신청: registered with its ground, judged again on new evidence, answered by two people. It is no 행정심판.
 
-The answer is due ``notice.appeal_days`` after it came in, once longer by at most ten days (민원처리법 §35②).
+It is filed within ``notice.appeal_days`` of the results; its answer is due ``notice.answer_days`` after it came in,
+once longer by at most ten days (민원처리법 §35).
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ import sqlalchemy as sa
 from app.accounts.deciding import already_decided, refuse_own
 from app.audit import services as audit
 from app.extensions import db
-from app.recruitment.models import Appeal, Application, Notice, Screening
+from app.recruitment.models import Appeal, Application, ApplicationState, Notice, Screening
 from app.recruitment.services import screenings, stored_files
 from app.recruitment.services.completion import on_working_day
 from app.recruitment.services.notices import lock
 from app.recruitment.services.scope import visible
+from app.recruitment.services.selection_standing import is_decided
 from app.recruitment.services.stored_files import Upload
-from app.recruitment.services.transitions import hold
+from app.recruitment.services.transitions import NOT_UPHELD, hold, move, upheld_appeal
 from app.rules.application_states import GIVEN_UP
 from app.shared.actor import Actor
 from app.shared.errors import Conflict, NotFound, RuleBroken
@@ -27,6 +29,7 @@ from app.shared.periods import korean_date
 LONGEST_EXTENSION = 10
 SHORTEST_TEXT = 10
 RUNNING = ("received", "proposed")
+_UPHELD = {"upheld": "인용", "partly": "일부 인용"}
 CLOSED = "끝난 이의신청입니다. 결과를 확인해 주세요."
 
 
@@ -44,13 +47,13 @@ def by_id(appeal_id: int, actor: Actor) -> tuple[Appeal, Application]:
 
 
 def due_on(notice: Notice, received_on: date) -> date:
-    """Day of the answer: ``appeal_days`` later, or the next working day where that one is off."""
-    return on_working_day(received_on + timedelta(days=notice.appeal_days))
+    """Day of the answer: ``answer_days`` later, or the next working day where that one is off."""
+    return on_working_day(received_on + timedelta(days=notice.answer_days))
 
 
-def latest_due(notice: Notice, received_on: date) -> date:
-    """As far as one extension reaches."""
-    return on_working_day(due_on(notice, received_on) + timedelta(days=LONGEST_EXTENSION))
+def latest_due(row: Appeal) -> date:
+    """As far as the one extension reaches from the due day that was given."""
+    return on_working_day(row.due_on + timedelta(days=LONGEST_EXTENSION))
 
 
 def days_past_window(notice: Notice, received_on: date) -> int:
@@ -136,7 +139,7 @@ def extend(row: Appeal, new_due: date, reason: str, *, by: Actor, now: datetime)
     application = _held(row)
     if row.extended_reason is not None:
         raise RuleBroken("기한은 한 번만 늘릴 수 있습니다.")
-    last = latest_due(application.notice, row.received_on)
+    last = latest_due(row)
     if not row.due_on < new_due <= last:
         raise RuleBroken(
             f"기한은 {korean_date(row.due_on)} 다음 날부터 {korean_date(last)}까지로 늘릴 수 있습니다(10일 이내)."
@@ -171,7 +174,7 @@ def propose_answer(row: Appeal, outcome: str, answer: str, *, by: Actor, now: da
 def approve(row: Appeal, *, by: Actor, now: datetime, today: date) -> None:
     """Decide the answer. Raises Conflict (W26), RuleBroken (W25)."""
     application = _for_decision(row, by)
-    row.state, row.decided_on = "decided", today
+    row.state, row.decided_on, row.decision_note = "decided", today, None
     row.approved_by_id, row.approved_at = by.user_id, now
     db.session.flush()
     _record("approve", row, application, {"outcome": row.outcome}, by=by, now=now)
@@ -182,9 +185,34 @@ def send_back(row: Appeal, reason: str, *, by: Actor, now: datetime) -> None:
     application = _for_decision(row, by)
     if not reason.strip():
         raise RuleBroken("돌려보내는 사유를 적어 주세요.")
-    row.state = "received"
+    row.state, row.decision_note = "received", reason.strip()
     db.session.flush()
     _record("return", row, application, {}, by=by, now=now, reason=reason)
+
+
+def to_bring_back(row: Appeal, application: Application) -> bool:
+    """Was it upheld against a 미선발 that still stands? Then the application has to be looked at again."""
+    if application.state != ApplicationState.NOT_SELECTED:
+        return False
+    upheld = upheld_appeal(application)
+    return upheld is not None and upheld.id == row.id
+
+
+def after_selection(row: Appeal, application: Application) -> bool:
+    """Is it upheld, and too late for the selection that was approved: for the reserve or a later selection?"""
+    upheld = row.state == "decided" and row.outcome in ("upheld", "partly")
+    waits = application.state in (ApplicationState.SCREENED, ApplicationState.NOT_SELECTED)
+    return upheld and waits and is_decided(application.notice)
+
+
+def bring_back(row: Appeal, *, by: Actor, now: datetime, today: date) -> None:
+    """미선발 → 심사함 with the upheld appeal as the reason, judged anew. Nobody is selected by it. Raises RuleBroken."""
+    application = _locked(row)
+    if not to_bring_back(row, application):
+        raise RuleBroken(NOT_UPHELD)
+    move(application, ApplicationState.SCREENED, by=by, now=now, reason=f"{row.number} {_UPHELD[row.outcome or '']}")
+    screenings.screen_one(application, by=by, now=now, today=today)
+    _record("bring-back", row, application, {}, by=by, now=now)
 
 
 def withdraw(row: Appeal, reason: str, *, by: Actor, now: datetime) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 import sqlalchemy as sa
 
 from app.extensions import db
+from app.recruitment.declared import Declared
 from app.recruitment.models import Application, Consent, HouseholdMember, Paper, Proxy
 from app.recruitment.phone import clean_phone
 from app.recruitment.services import checklist
@@ -57,13 +59,29 @@ def consents_of(application: Application) -> list[Consent]:
     return list(db.session.scalars(query))
 
 
-def bring_rows(application: Application, intake: Intake, *, now: datetime, today: date) -> None:
-    """Household, agent, papers and consents in line with the form, for a new application and for a revised one."""
+def asked_beyond(application: Application) -> set[str]:
+    """Kinds that stand as required beyond what was declared: the jobs team asked for them."""
+    said = Declared.from_json(application.declared)
+    needed = checklist.required_papers(application.notice, said, said.by_proxy)
+    return {paper.kind for paper in papers_of(application) if paper.required} - set(needed)
+
+
+def add_consents(application: Application, intake: Intake, *, now: datetime) -> None:
+    """The consents of a new application, one row a purpose. Later they change through services/consents."""
+    for purpose in CONSENTS:
+        given = purpose in intake.consents
+        db.session.add(Consent(application_id=application.id, purpose=purpose, given=given, at=now))
+
+
+def bring_rows(application: Application, intake: Intake, *, today: date, asked: Collection[str] = ()) -> None:
+    """Household, agent and papers in line with the form, for a new application and for a revised one.
+
+    ``asked``: papers that stay required whatever is declared now (``asked_beyond``).
+    """
     db.session.execute(sa.delete(HouseholdMember).where(HouseholdMember.application_id == application.id))
     _add_members(application, intake)
     _bring_agent(application, intake)
-    _bring_papers(application, intake, today)
-    _bring_consents(application, intake, now)
+    _bring_papers(application, intake, today, asked)
     db.session.flush()
 
 
@@ -88,24 +106,16 @@ def _add_members(application: Application, intake: Intake) -> None:
         )
 
 
-def _bring_papers(application: Application, intake: Intake, today: date) -> None:
-    """The checklist in line with the form; a paper received earlier keeps its day."""
+def _bring_papers(application: Application, intake: Intake, today: date, asked: Collection[str]) -> None:
+    """The checklist in line with the form; a paper received earlier keeps its day, one that is not on it as it is."""
     rows = {paper.kind: paper for paper in papers_of(application)}
     needed = checklist.required_papers(application.notice, intake.declared, intake.declared.by_proxy)
+    shown = {item.kind for item in checklist.checklist_of(application.notice)}
     for kind in dict.fromkeys([*needed, *intake.papers, *rows]):
         paper = rows.get(kind)
         if paper is None:
             paper = Paper(application_id=application.id, kind=kind)
             db.session.add(paper)
-        paper.required = kind in needed
-        paper.received_on = (paper.received_on or today) if kind in intake.papers else None
-
-
-def _bring_consents(application: Application, intake: Intake, now: datetime) -> None:
-    rows = {consent.purpose: consent for consent in consents_of(application)}
-    for purpose in CONSENTS:
-        given, consent = purpose in intake.consents, rows.get(purpose)
-        if consent is None:
-            db.session.add(Consent(application_id=application.id, purpose=purpose, given=given, at=now))
-        elif consent.given != given:
-            consent.given, consent.withdrawn_at = given, (None if given else now)
+        paper.required = kind in needed or kind in asked
+        if kind in shown:
+            paper.received_on = (paper.received_on or today) if kind in intake.papers else None

@@ -22,8 +22,10 @@ from app.recruitment.models import (
     NoticeState,
     Person,
 )
-from app.recruitment.services import checklist, intake_closings, notices, people
+from app.recruitment.services import checklist, consents, intake_closings, notices, people
 from app.recruitment.services.application_rows import (
+    add_consents,
+    asked_beyond,
     bring_rows,
     changed_fields,
     consents_of,
@@ -52,6 +54,7 @@ __all__ = [
     "revise",
     "saved_first",
 ]
+UNTICKED = "신청 고치기에서 동의 표시를 지움"
 EDITABLE = (ApplicationState.RECEIVED, ApplicationState.PAPERS_DUE, ApplicationState.SCREENED)
 
 
@@ -117,7 +120,8 @@ def receive(
     )
     db.session.add(row)
     db.session.flush()
-    bring_rows(row, intake, now=now, today=today)
+    bring_rows(row, intake, today=today)
+    add_consents(row, intake, now=now)
     _event(row, None, ApplicationState.RECEIVED, by, now)
     _settle_papers(row, by=by, now=now, today=today)
     audit.record("recruit:application:receive", row, by=by, at=now, changes={"number": row.number}, people=[person.id])
@@ -135,7 +139,7 @@ def revise(application: Application, intake: Intake, *, version: int, by: Actor,
         raise RuleBroken("선발 결과가 정해진 신청은 고칠 수 없습니다.")
     _check_consents(intake)
     _check_agent(intake)
-    before = snapshot(application)
+    before, asked = snapshot(application), asked_beyond(application)
     person = application.person
     people.update(person, intake.identity, by=by, now=now)
     application.stream = stream_of(application.notice, intake, person.born_on)
@@ -143,7 +147,8 @@ def revise(application: Application, intake: Intake, *, version: int, by: Actor,
     application.household_size = intake.household_size
     application.householder_key = _revised_household(application, intake)
     application.preferences = _preferences(application.notice, intake)
-    bring_rows(application, intake, now=now, today=today)
+    bring_rows(application, intake, today=today, asked=asked)
+    _bring_consents(application, intake, by=by, now=now)
     # Always a new version, even when only a row beside it changed: the later of two savers must notice.
     flag_modified(application, "declared")
     db.session.flush()
@@ -209,6 +214,16 @@ def _check_consents(intake: Intake) -> None:
     for purpose in checklist.required_consents(intake.preferences):
         if purpose not in intake.consents:
             raise RuleBroken(f"「{CONSENTS[purpose]}」에 동의해야 접수할 수 있습니다.")
+
+
+def _bring_consents(application: Application, intake: Intake, *, by: Actor, now: datetime) -> None:
+    """A tick set or taken away is a consent given or withdrawn, with who and when (개인정보 보호법 §37)."""
+    held = {one.purpose for one in consents_of(application) if one.given}
+    for purpose in CONSENTS:
+        if purpose in intake.consents and purpose not in held:
+            consents.give(application, purpose, by=by, now=now)
+        elif purpose in held and purpose not in intake.consents:
+            consents.withdraw(application, purpose, UNTICKED, by=by, now=now)
 
 
 def _check_agent(intake: Intake) -> None:

@@ -5,10 +5,14 @@ Dates and JSON are read as text (``as_text``), so that both engines hand out the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from app.database import WriteInReadTransaction, is_writing
@@ -39,6 +43,26 @@ def bound(column: sa.Column[Any], value: Any) -> Any:
     return process(value) if process else value
 
 
+def among(column: Any, ids: Sequence[int]) -> sa.ColumnElement[bool]:
+    """``column in ids`` as one value, however many they are; past the limits that a list of parameters has."""
+    if db.session.connection().dialect.name == "postgresql":
+        return column == sa.any_(sa.literal(list(ids), ARRAY(sa.BigInteger)))  # type: ignore[no-any-return]
+    listed = sa.func.json_each(json.dumps(list(ids))).table_valued("value")
+    return column.in_(sa.select(listed.c.value))  # type: ignore[no-any-return]
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the collector of cycles: it would walk a batch's rows again and again, and there are no cycles in them."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def insert(table: sa.Table, columns: Sequence[str], values: Sequence[tuple[Any, ...]]) -> None:
     """One COPY on PostgreSQL, one executemany on SQLite. Values as the driver wants them (``bound``)."""
     if not values:
@@ -57,6 +81,12 @@ def insert(table: sa.Table, columns: Sequence[str], values: Sequence[tuple[Any, 
         return
     places = ", ".join("?" * len(columns))
     connection.exec_driver_sql(f"insert into {table.name} ({names}) values ({places})", list(values))  # noqa: S608  our own names
+
+
+def update_all(table: sa.Table, values: dict[str, Any], ids: Sequence[int]) -> None:
+    """The same values into many rows, in one statement."""
+    if ids:
+        db.session.connection().execute(sa.update(table).where(among(table.c.id, ids)).values(values))
 
 
 def update_each(table: sa.Table, column: str, values: Iterable[tuple[Any, int]]) -> None:

@@ -11,8 +11,9 @@ from app.accounts.roles import Role
 from app.audit import services as audit
 from app.extensions import db
 from app.recruitment.models import Application, ApplicationState, Paper
-from app.recruitment.services import checklist, transitions
+from app.recruitment.services import checklist, consents, transitions
 from app.recruitment.services.screenings import screen_one
+from app.recruitment.words import CONSENTS
 from app.reference import services as reference
 from app.rules.application_states import BEFORE_SELECTION
 from app.shared.actor import Actor
@@ -95,8 +96,15 @@ def ask_for_papers(
 
 
 def send_back(application: Application, reason: str, *, by: Actor, now: datetime, today: date) -> None:
-    """Back to 접수: a screened one to be looked at again, or one given up by mistake. Judged anew. Raises RuleBroken."""
+    """Back to 접수: a screened one to be looked at again, or one given up by mistake. Judged anew.
+
+    Raises RuleBroken, also while a required consent is withdrawn: its data may not be used again (개인정보 보호법 §37).
+    """
     _hold(application)
+    without = consents.missing(application)
+    if without:
+        named = ", ".join(CONSENTS[one] for one in without)
+        raise RuleBroken(f"필수 동의({named})가 없어 접수로 되돌릴 수 없습니다. 동의를 다시 받은 뒤 되돌려 주세요.")
     transitions.move(application, ApplicationState.RECEIVED, by=by, now=now, reason=reason)
     screen_one(application, by=by, now=now, today=today)
 

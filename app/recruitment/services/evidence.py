@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Dong
 from app.recruitment.models import (
@@ -24,8 +26,10 @@ from app.recruitment.services.bulk import as_text, rows
 from app.recruitment.services.checklist import paper_labels
 from app.recruitment.services.ledger import PastRow, Term
 from app.reference.models import Programme
+from app.rules.criteria import RULE_CODES
 
 GONE = (ApplicationState.DECLINED, ApplicationState.CANCELLED)
+_PAPERS = 1 << RULE_CODES.index("papers")
 
 
 def dong_names() -> dict[str, str]:
@@ -33,13 +37,13 @@ def dong_names() -> dict[str, str]:
 
 
 def surroundings(
-    notice: Notice, keys: Iterable[str | None] | None = None, roads: Iterable[str] | None = None
+    notice: Notice, keys: Iterable[str | None] | None = None, homes: Iterable[str] | None = None
 ) -> Surroundings:
-    """The homes of these households and road addresses; without any, those of the whole notice that are shared."""
+    """The homes of these households and addresses (by their keys); without any, those of the whole notice that are shared."""
     term = Term(notice.cohort.programme_code, notice.cohort.starts_on, notice.cohort.ends_on)
     around = Surroundings(term, dict(rows(sa.select(Programme.code, Programme.name))))
     _add_households(around, notice, keys)
-    _add_unclear(around, notice, roads)
+    _add_unclear(around, notice, homes)
     return around
 
 
@@ -84,8 +88,8 @@ class _Answers(dict[tuple[str, str, str], Answer]):
     def __missing__(self, stored: tuple[str, str, str]) -> Answer:
         text, on, source = stored
         if text.isdigit():
-            return Answer(int(text), day(on), source)
-        answer = self[stored] = Answer(json.loads(text), day(on), source)
+            return Answer(int(text), source, day(on))
+        answer = self[stored] = Answer(json.loads(text), source, day(on))
         return answer
 
 
@@ -152,30 +156,33 @@ def _add_households(around: Surroundings, notice: Notice, keys: Iterable[str | N
         around.households.setdefault(household, []).append(Home(number, dong, day(on)))
 
 
-def _add_unclear(around: Surroundings, notice: Notice, roads: Iterable[str] | None) -> None:
+def _add_unclear(around: Surroundings, notice: Notice, homes: Iterable[str] | None) -> None:
     query = (
-        sa.select(Person.road_address, Application.number, Person.address_detail)
+        sa.select(Person.address_key, Application.number)
         .join(Application, Application.person_id == Person.id)
         .where(
             Application.notice_id == notice.id,
             Application.state.not_in(GONE),
             Application.householder_key.is_(None),
-            Person.road_address != "",
+            Person.address_key != "",
         )
+        .order_by(Application.number)
     )
-    if roads is not None:
-        given = {one for one in roads if one}
+    if homes is not None:
+        given = {one for one in homes if one}
         if not given:
             return
-        query = query.where(Person.road_address.in_(given))
-    for road, number, detail in rows(query):
-        around.unclear.setdefault(road, []).append((number, detail))
+        query = query.where(Person.address_key.in_(given))
+    for home, number in rows(query):
+        around.unclear.setdefault(home, []).append(number)
 
 
 def mark(notice: Notice) -> sa.ColumnElement[str]:
     """How far the evidence of an application goes now, as text; ``screening.seen`` keeps how far it went then.
 
-    Newest look-up that counts / newest row of the ledger / its last day / how many ended early / papers missing.
+    Newest look-up that counts / newest row of the ledger / its last day / how many ended early / papers missing /
+    earliest application of the household in front / the same of those who live there and named no 세대주 / 체류자격.
+    ``facts`` writes the very same text.
     """
     person, past = Application.person_id, PastParticipation
     look_up = sa.select(sa.func.coalesce(sa.func.max(Verification.id), 0)).where(
@@ -187,8 +194,25 @@ def mark(notice: Notice) -> sa.ColumnElement[str]:
     missing = sa.select(sa.func.count()).where(
         Paper.application_id == Application.id, Paper.required, Paper.received_on.is_(None)
     )
-    parts = [one.correlate(Application).scalar_subquery() for one in (look_up, ledger, missing)]
-    return _joined(*parts)
+    status = sa.select(sa.func.coalesce(Person.residence_status, "")).where(Person.id == person)
+    found = (look_up, ledger, missing, *_in_front(notice), status)
+    return _joined(*(one.correlate(Application).scalar_subquery() for one in found))
+
+
+def _in_front(notice: Notice) -> tuple[sa.Select[Any], sa.Select[Any]]:
+    """The earliest living application in front: of the same 세대주, and at the same address without a 세대주."""
+    other, own, neighbour = aliased(Application), aliased(Person), aliased(Person)
+    first = sa.func.coalesce(sa.func.min(other.number), 0)
+    before = (other.notice_id == notice.id, other.state.not_in(GONE), other.number < Application.number)
+    home = sa.select(first).where(*before, other.householder_key == Application.householder_key)
+    near = (
+        sa.select(first)
+        .select_from(own)
+        .join(neighbour, neighbour.address_key == own.address_key)
+        .join(other, other.person_id == neighbour.id)
+        .where(own.id == Application.person_id, own.address_key != "", *before, other.householder_key.is_(None))
+    )
+    return home, near
 
 
 def _joined(*parts: Any) -> sa.ColumnElement[str]:
@@ -198,15 +222,20 @@ def _joined(*parts: Any) -> sa.ColumnElement[str]:
     return whole  # type: ignore[no-any-return]
 
 
-def is_stale(notice: Notice, version_id: int) -> sa.ColumnElement[bool]:
-    """Where the application has no screening, one of another version, or evidence that its screening has not seen.
+def is_stale(notice: Notice, alike: Collection[int], today: date | None = None) -> sa.ColumnElement[bool]:
+    """Where the application has no screening, one by another basis than ``alike``, or one that has not seen something.
 
-    For a query of ``Application`` outer-joined with its current ``Screening``. It does not see that an earlier
-    application of the same household was withdrawn, nor a new figure of the parameters: those need a whole run.
+    For a query of ``Application`` outer-joined with its current ``Screening``. Seen is all that ``mark`` tells of; with
+    ``today`` also papers that were waited for and whose day has passed since. It does not see that one paper came
+    while another was taken back (saving either screens at once), nor an early quit that was corrected in its words.
     """
-    return sa.or_(
+    stale = [
         Screening.id.is_(None),
         Screening.seen.is_(None),
-        Screening.notice_version_id != version_id,
+        Screening.basis_id.is_(None),
+        Screening.basis_id.not_in(alike),
         Screening.seen != mark(notice),
-    )
+    ]
+    if today is not None:
+        stale.append(sa.and_(Screening.review_mask.bitwise_and(_PAPERS) != 0, Application.due_on < today))
+    return sa.or_(*stale)

@@ -18,8 +18,17 @@ from app.recruitment.models import (
     Stream,
 )
 from app.recruitment.services import evidence
-from app.recruitment.services.assembly import NO_LEDGER, Applicant, Surroundings, assemble, day, is_foreign
-from app.recruitment.services.bulk import as_text, rows
+from app.recruitment.services.assembly import (
+    NO_LEDGER,
+    Applicant,
+    Surroundings,
+    assemble,
+    day,
+    earlier_home,
+    earlier_near,
+    is_foreign,
+)
+from app.recruitment.services.bulk import among, as_text, rows
 from app.reference import services as reference
 from app.rules.eligibility import Facts, MedianIncome, ScreeningTerms, StreamAges
 
@@ -39,6 +48,7 @@ class Loaded(NamedTuple):
 
     application_id: int
     person_id: int
+    state: str
     facts: Facts
     seen: str
 
@@ -83,21 +93,24 @@ def in_chunks(
             part = ids[start : start + _FEW]
             found = _rows(notice, Application.id.in_(part))
             if found:
-                within = Application.id.in_([row[0] for row in found])
-                yield _chunk(notice, found, within, surroundings(notice, found))
+                named = Application.id.in_([row[0] for row in found])
+                yield _chunk(notice, found, named, surroundings(notice, found))
         return
     around, last = None, 0
     while found := _rows(notice, *conditions, Application.id > last, size=size):
         first, last = found[0][0], found[-1][0]
         few = len(found) <= _FEW
-        within = Application.id.in_([row[0] for row in found]) if few else Application.id.between(first, last)
+        # Conditions are asked for once, not again for each kind of evidence.
+        within: sa.ColumnElement[bool] = Application.id.between(first, last)
+        if few or conditions:
+            within = among(Application.id, [row[0] for row in found])
         around = around or surroundings(notice, found if few and len(found) < size else None)
-        yield _chunk(notice, found, sa.and_(within, *conditions), around)
+        yield _chunk(notice, found, within, around)
 
 
 def of_form(notice: Notice, applicant: Applicant) -> Facts:
     """Facts of a form that is not saved yet."""
-    around = evidence.surroundings(notice, [applicant.householder_key], [applicant.road_address])
+    around = evidence.surroundings(notice, [applicant.householder_key], [applicant.address_key])
     evidence.add_answers(around, notice, sa.select(sa.literal(applicant.person_id)))
     evidence.add_ledger(around, sa.select(sa.literal(applicant.person_id)))
     return assemble(applicant, around)
@@ -107,7 +120,7 @@ def surroundings(notice: Notice, found: list[tuple[Any, ...]] | None) -> Surroun
     """The homes around these applicants by key, or with None those of the whole notice."""
     if found is None:
         return evidence.surroundings(notice)
-    return evidence.surroundings(notice, [row[_KEY] for row in found], [row[_ROAD] for row in found])
+    return evidence.surroundings(notice, [row[_KEY] for row in found], [row[_HOME] for row in found])
 
 
 _COLUMNS = (
@@ -123,10 +136,10 @@ _COLUMNS = (
     as_text(Person.born_on),
     Person.rrn_masked,
     Person.residence_status,
-    Person.road_address,
-    Person.address_detail,
+    Person.address_key,
+    Application.state,
 )
-_KEY, _ROAD = 6, 12
+_KEY, _HOME = 6, 12
 
 
 def _rows(notice: Notice, *conditions: sa.ColumnElement[bool], size: int = CHUNK) -> list[tuple[Any, ...]]:
@@ -159,9 +172,10 @@ def _loaded(
 ) -> Iterator[Loaded]:
     """What each row comes to, one at a time: nothing is kept of those that are done."""
     none: tuple[int, tuple[str, ...]] = (0, ())
+    newest, marks = around.newest.get, around.ledger_marks.get
     for (
-        row_id, person_id, number, stream_id, dong_code, size, key, declared, due_on, born_on, masked, status, road,
-        detail,
+        row_id, person_id, number, stream_id, dong_code, size, key, declared, due_on, born_on, masked, status, home,
+        state,
     ) in found:  # fmt: skip
         required, missing = papers.get(row_id, none)
         applicant = Applicant(
@@ -173,12 +187,15 @@ def _loaded(
             dongs[dong_code],
             size,
             key,
-            road,
-            detail,
+            home,
             _decode(declared)[0],
             required,
             missing,
             day(due_on) if due_on else None,
         )
-        seen = f"{around.newest.get(person_id, 0)}/{around.ledger_marks.get(person_id, NO_LEDGER)}/{len(missing)}"
-        yield Loaded(row_id, person_id, assemble(applicant, around), seen)
+        front = earlier_home(applicant, around)
+        seen = (
+            f"{newest(person_id, 0)}/{marks(person_id, NO_LEDGER)}/{len(missing)}"
+            f"/{front.number if front else 0}/{earlier_near(applicant, around)}/{status or ''}"
+        )
+        yield Loaded(row_id, person_id, state, assemble(applicant, around), seen)

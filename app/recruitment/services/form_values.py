@@ -18,7 +18,7 @@ from app.recruitment.models import STREAM_LABELS, Application, Consent, Househol
 from app.recruitment.services.paper_values import address_of, project_names, proxy_of, term_of
 from app.recruitment.words import CONSENTS, LICENCES, VULNERABLE_TYPES
 from app.reference import services as reference
-from app.rules.parameters import ParameterMissing
+from app.rules.parameters import DatedValue, ParameterMissing
 from app.rules.retention import LABOUR, SUBSIDY, UNSELECTED
 
 QUESTIONS = {
@@ -103,16 +103,20 @@ def _consents(application: Application) -> dict[str, bool]:
 
 
 def retention_sentence(ends_on: date) -> str:
-    """How long the data is kept, with the periods that the office has adopted for the cohort's end."""
+    """How long the data is kept. A paper names a period only where it is certain; else it is 정한 기간."""
     parameters = reference.parameters()
     try:
-        days, labour, subsidy = (int(parameters.find(key, ends_on).value) for key in (UNSELECTED, LABOUR, SUBSIDY))
+        days, labour, subsidy = (parameters.find(key, ends_on) for key in (UNSELECTED, LABOUR, SUBSIDY))
     except ParameterMissing:
         return "수집 목적을 이룰 때까지. 그 뒤에는 기록관리기준표와 법령이 정한 기간"
     return (
-        f"수집 목적을 이룰 때까지. 선발되지 않은 신청은 사업 회차가 끝난 뒤 {days}일,"
-        f" 선발된 사람의 근로관계 서류는 {labour}년, 보조금 증빙은 {subsidy}년"
+        f"수집 목적을 이룰 때까지. 선발되지 않은 신청은 사업 회차가 끝난 뒤 {_period(days, '일')},"
+        f" 선발된 사람의 근로관계 서류는 {_period(labour, '년')}, 보조금 증빙은 {_period(subsidy, '년')}"
     )
+
+
+def _period(value: DatedValue, unit: str) -> str:
+    return "기록관리기준표로 정한 기간" if value.needs_check else f"{int(value.value)}{unit}"
 
 
 def blank_proxy_letter(notice: Notice, *, demo: bool) -> ProxyLetter:

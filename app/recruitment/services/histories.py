@@ -35,8 +35,13 @@ class Brought:
 
 
 def bring(file: Uploaded, *, by: Actor, now: datetime, today: date) -> Brought:
-    """Put a history file in. Raises FaultsInFile (a person who could be several, an unknown programme, dates)."""
-    checked = uploads.read(file, HISTORY, KIND, SCOPE, today)
+    """Read a history file and put it in. Raises FaultsInFile (several people it could be, unknown programme, dates)."""
+    return keep(file, uploads.read(file, HISTORY, today), by=by, now=now)
+
+
+def keep(file: Uploaded, checked: Checked, *, by: Actor, now: datetime) -> Brought:
+    """Put in a history file that was read before; one at a time. Raises as ``bring``."""
+    uploads.refuse_known(file, KIND, SCOPE)
     rows, unmatched = _rows(checked)
     if checked.faults:
         raise FaultsInFile(checked)

@@ -7,6 +7,7 @@ from datetime import date
 
 from app.accounts.models import Dong
 from app.extensions import db
+from app.recruitment.address import address_key
 from app.recruitment.declared import Declared
 from app.recruitment.models import Application, Notice, NoticeStream, Person
 from app.recruitment.services import checklist
@@ -108,8 +109,7 @@ def draft_facts(
         dong=_dong_name(intake.identity.dong_code),
         household_size=intake.household_size,
         householder_key=householder_key(intake, own_key),
-        road_address=intake.identity.road_address,
-        address_detail=intake.identity.address_detail,
+        address_key=address_key(intake.identity.road_address, intake.identity.address_detail),
         declared=intake.declared.to_json(),
         papers_required=len(needed),
         papers_missing=tuple(labels[kind] for kind in needed if kind not in intake.papers),

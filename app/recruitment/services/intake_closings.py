@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -16,7 +16,7 @@ from app.recruitment.services.notices import lock
 from app.shared.actor import Actor
 from app.shared.canonical import digest
 from app.shared.errors import Conflict, NotFound, RuleBroken
-from app.shared.periods import korean_time
+from app.shared.periods import korean_date, korean_time
 
 _OWN_SENDING = "본인이 송부한 접수는 본인이 확인할 수 없습니다. 다른 담당자에게 요청해 주세요."
 
@@ -58,8 +58,18 @@ def numbers(notice: Notice, dong_code: str) -> list[int]:
     return list(db.session.scalars(sa.select(Application.number).where(*mine).order_by(Application.number)))
 
 
-def close_dong(notice: Notice, dong_code: str, *, by: Actor, now: datetime) -> IntakeClosing:
-    """Close and send: the count and the digest of the numbers are kept. Raises RuleBroken, Conflict, NotFound."""
+def is_early(notice: Notice, today: date) -> bool:
+    """Would a closing today end a 동's intake before the day that was announced?"""
+    return notice.state == NoticeState.OPEN and today < notice.closes_on
+
+
+def close_dong(
+    notice: Notice, dong_code: str, *, by: Actor, now: datetime, today: date, reason: str = ""
+) -> IntakeClosing:
+    """Close and send: the count and the digest of the numbers are kept; before the announced day only with a reason.
+
+    Raises RuleBroken, Conflict, NotFound.
+    """
     lock(notice)  # nobody receives while it is counted
     dong = of_dong(dong_code, by)
     if notice.state not in (NoticeState.OPEN, NoticeState.CLOSED):
@@ -67,6 +77,11 @@ def close_dong(notice: Notice, dong_code: str, *, by: Actor, now: datetime) -> I
     earlier = current(notice, dong_code)
     if earlier is not None:
         raise Conflict(f"{dong.name}은 {korean_time(earlier.closed_at)}에 이미 송부했습니다.")
+    early = is_early(notice, today)
+    if early and not reason.strip():
+        raise RuleBroken(
+            f"공고한 마감일({korean_date(notice.closes_on)})보다 먼저 마감합니다. 먼저 마감하는 사유를 적어 주세요."
+        )
     sent = numbers(notice, dong_code)
     row = IntakeClosing(
         notice_id=notice.id,
@@ -75,11 +90,12 @@ def close_dong(notice: Notice, dong_code: str, *, by: Actor, now: datetime) -> I
         digest=digest(sent),
         closed_at=now,
         closed_by_id=by.user_id,
+        early_reason=reason.strip() if early else None,
     )
     db.session.add(row)
     db.session.flush()
     changes = {"notice": notice.code, "dong": dong_code, "applications": row.applications, "digest": row.digest}
-    audit.record("recruit:intake:close", row, by=by, at=now, changes=changes)
+    audit.record("recruit:intake:close", row, by=by, at=now, reason=row.early_reason, changes=changes)
     return row
 
 

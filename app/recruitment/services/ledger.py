@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from app.rules.eligibility import EarlyQuit, OtherJob, PastRound
@@ -31,6 +32,9 @@ class Term(NamedTuple):
     programme_code: str
     starts_on: date
     ends_on: date
+
+
+_began = attrgetter("started_on")
 
 
 class Ledger(NamedTuple):
@@ -73,6 +77,8 @@ def _once_each(rows: list[PastRow]) -> list[PastRow]:
 
     It is the same where the programme is and the days overlap, since nobody takes part twice at a time.
     """
+    if len({row.source for row in rows}) < 2:
+        return sorted(rows, key=_began)
     kept: list[PastRow] = []
     for row in sorted(rows, key=lambda one: (_SOURCES.index(one.source), one.started_on)):
         told = any(
@@ -83,7 +89,7 @@ def _once_each(rows: list[PastRow]) -> list[PastRow]:
         )
         if not told:
             kept.append(row)
-    return sorted(kept, key=lambda one: one.started_on)
+    return sorted(kept, key=_began)
 
 
 def _round(row: PastRow, names: Mapping[str, str]) -> PastRound:

@@ -46,10 +46,14 @@ class Taken:
 
 
 def take(row: LookUpRequest, file: Uploaded, *, by: Actor, now: datetime, today: date) -> Taken:
-    """Keep a reply. The request must be locked. Raises FaultsInFile with every faulty cell, RuleBroken for the file."""
+    """Read a reply and keep it. Raises FaultsInFile with every faulty cell, RuleBroken for the file."""
+    return keep(row, file, uploads.read(file, columns_of(row.kind), today), by=by, now=now, today=today)
+
+
+def keep(row: LookUpRequest, file: Uploaded, checked: Checked, *, by: Actor, now: datetime, today: date) -> Taken:
+    """Compare a reply that was read before with its request, which must be locked, and keep it. Raises as ``take``."""
     notice = db.session.get_one(Notice, row.notice_id)
-    columns = columns_of(row.kind)
-    checked = uploads.read(file, columns, row.kind, notice.code, today)
+    uploads.refuse_known(file, row.kind, notice.code)
     answers, blank = _Reader(row, checked, notice.opens_on, today).read()
     if checked.faults:
         raise FaultsInFile(checked)
@@ -162,6 +166,8 @@ class _Reader:
             elif values["status"] == "now":
                 days = {"starts_on": values["started_on"].isoformat(), "ends_on": values["ended_on"].isoformat()}
                 jobs.append({"label": values["programme"], **days})
+                # It counts among the rounds, too, by the end that is planned: nobody tells again when it is over.
+                answer.past.append(participation(answer.person_id, {**values, "end_reason": None}, self.codes))
             else:
                 answer.past.append(participation(answer.person_id, values, self.codes))
 
@@ -179,7 +185,10 @@ class _Reader:
         if values["registered"] is None:
             self.checked.refuse(at, "registered", "")
         else:
-            answer.values[LookUp.BUSINESS] = {"registered": values["registered"], "exception": values["exception"]}
+            exception = values["exception"] or ""
+            if exception and not values["registered"]:
+                self.checked.refuse(at, "exception", "", said="사업자등록이 없으면 예외를 비워 두세요.")
+            answer.values[LookUp.BUSINESS] = {"registered": values["registered"], "exception": exception}
 
 
 _READERS: dict[str, Callable[[_Reader, int, dict[str, Any], Answer], None]] = {

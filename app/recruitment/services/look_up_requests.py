@@ -77,9 +77,6 @@ def _chosen(notice: Notice, kind: str, who: str) -> Any:
         .join(LookUpRequest, LookUpRequest.id == LookUpEntry.request_id)
         .where(LookUpRequest.notice_id == notice.id, LookUpRequest.kind == kind)
     )
-    refused = sa.select(Consent.application_id).where(
-        Consent.purpose == "third_party", sa.or_(~Consent.given, Consent.withdrawn_at.is_not(None))
-    )
     query = (
         sa.select(Application.id, Application.person_id)
         .join(Person, Person.id == Application.person_id)
@@ -87,7 +84,7 @@ def _chosen(notice: Notice, kind: str, who: str) -> Any:
             Application.notice_id == notice.id,
             Application.state.not_in(GONE),
             Person.rrn_cipher.is_not(None),
-            Application.id.not_in(refused),
+            Application.id.not_in(_refused()),
         )
         .order_by(Application.number)
     )
@@ -97,6 +94,21 @@ def _chosen(notice: Notice, kind: str, who: str) -> Any:
         answered = asked.where(LookUpEntry.answered_at.is_not(None))
         return query.where(Application.id.in_(asked), Application.id.not_in(answered))
     return query
+
+
+def _refused() -> sa.Select[Any]:
+    """Applications whose consent to the looking up was not given or was withdrawn."""
+    return sa.select(Consent.application_id).where(
+        Consent.purpose == "third_party", sa.or_(~Consent.given, Consent.withdrawn_at.is_not(None))
+    )
+
+
+def left_out_count(notice: Notice) -> int:
+    """Living applications of the notice that no list may name, for want of that consent."""
+    query = sa.select(sa.func.count(Application.id)).where(
+        Application.notice_id == notice.id, Application.state.not_in(GONE), Application.id.in_(_refused())
+    )
+    return db.session.scalar(query) or 0
 
 
 def found(request_id: int, *, lock: bool = False) -> LookUpRequest:
@@ -113,8 +125,14 @@ def notice_of(row: LookUpRequest) -> Notice:
 
 
 def locked_file(row: LookUpRequest, password: str, purpose: str, *, by: Actor, now: datetime) -> bytes:
-    """The list with full resident numbers behind the password; every time it goes out is recorded with all its people."""
-    kind, entries = row.kind, _entries(row)
+    """The list with full resident numbers behind the password; every time it goes out is recorded with all its people.
+
+    Who withdrew, was cancelled or erased since the list was numbered is not in it any more; the others keep their
+    positions. Raises RuleBroken when nobody is left.
+    """
+    kind, entries = row.kind, db.session.execute(_entries(row)).all()
+    if not entries:
+        raise RuleBroken("명단에 남은 사람이 없습니다. 동의를 거두었거나 신청이 끝난 사람은 내보내지 않습니다.")
     blanks = [None] * (len(answers_of(kind)) + 1)
     rows = [
         [
@@ -126,10 +144,9 @@ def locked_file(row: LookUpRequest, password: str, purpose: str, *, by: Actor, n
             *blanks,
         ]
         for one in entries
-        if one.rrn_cipher is not None
     ]
     people = [one.person_id for one in entries]
-    changes = {"number": row.number, "people": len(rows), "law": LAW}
+    changes = {"number": row.number, "people": len(rows), "left_out": row.people - len(rows), "law": LAW}
     audit.record("recruit:look-up:list", row, by=by, at=now, reason=purpose, changes=changes, people=people)
     return encrypt(write_list(row.number, columns_of(kind), rows), password)
 
@@ -138,14 +155,25 @@ def _dashed(digits: str) -> str:
     return f"{digits[:6]}-{digits[6:]}"
 
 
-def _entries(row: LookUpRequest) -> Sequence[Any]:
-    return db.session.execute(
+def _entries(row: LookUpRequest) -> sa.Select[Any, Any, Any, Any]:
+    """Who of the list may still go out: the same people that a new list would name."""
+    return (
         sa.select(LookUpEntry.position, Person.id.label("person_id"), Person.name, Person.rrn_cipher)
         .join(Application, Application.id == LookUpEntry.application_id)
         .join(Person, Person.id == Application.person_id)
-        .where(LookUpEntry.request_id == row.id)
+        .where(
+            LookUpEntry.request_id == row.id,
+            Application.state.not_in(GONE),
+            Person.rrn_cipher.is_not(None),
+            Application.id.not_in(_refused()),
+        )
         .order_by(LookUpEntry.position)
-    ).all()
+    )
+
+
+def gone_since(row: LookUpRequest) -> int:
+    """How many of the list do not go out any more: cancelled, withdrawn or erased since it was numbered."""
+    return row.people - (db.session.scalar(sa.select(sa.func.count()).select_from(_entries(row).subquery())) or 0)
 
 
 def rows_of(notice: Notice) -> Sequence[Any]:

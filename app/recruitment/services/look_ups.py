@@ -12,6 +12,7 @@ from app.audit import services as audit
 from app.extensions import db
 from app.recruitment.models import Application, Verification
 from app.recruitment.words import LookUp
+from app.rules.eligibility.variants import BUSINESS_EXCEPTIONS
 from app.shared.actor import Actor
 from app.shared.errors import RuleBroken
 
@@ -46,7 +47,8 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
     LookUp.BUSINESS: lambda value: (
         set(value) == {"registered", "exception"}
         and _is_answer(value["registered"])
-        and type(value["exception"]) is str
+        and value["exception"] in ("", *BUSINESS_EXCEPTIONS)
+        and (value["registered"] or not value["exception"])
     ),
     LookUp.EMPLOYED: _is_answer,
     LookUp.PUBLIC_PENSION: _is_answer,

@@ -29,13 +29,14 @@ def cancel(notice: Notice, *, reason: str, by: Actor, now: datetime) -> None:
     was = notice.state
     withdraw_proposal(notice)
     notice.state = NoticeState.CANCELLED
+    notice.cancel_reason, notice.cancelled_at = reason.strip(), now
     db.session.flush()
-    audit.record(_ACTION, notice, by=by, at=now, reason=reason.strip(), changes={"from": was})
+    audit.record(_ACTION, notice, by=by, at=now, reason=notice.cancel_reason, changes={"from": was})
 
 
-def cancelled_because(notice: Notice) -> AuditEntry | None:
-    """The entry of the trail with who cancelled, when and why."""
-    query = sa.select(AuditEntry).where(
+def cancelled_by(notice: Notice) -> str:
+    """Who cancelled it, from the trail; when and why stand on the notice."""
+    query = sa.select(AuditEntry.actor_label).where(
         AuditEntry.action == _ACTION, AuditEntry.subject == "notice", AuditEntry.subject_id == notice.id
     )
-    return db.session.scalar(query.order_by(AuditEntry.id.desc()).limit(1))
+    return db.session.scalar(query.order_by(AuditEntry.id.desc()).limit(1)) or ""

@@ -87,7 +87,8 @@ def copy_from(notice: Notice, last: Notice, *, by: Actor, now: datetime) -> None
     for row, code in rows:
         add_project(notice, row.project, code, row.seats, by=by, now=now, needs=row.needs)
     notice.papers = [dict(one) for one in last.papers]
-    notice.papers_days, notice.appeal_days = last.papers_days, last.appeal_days
+    notice.papers_days = last.papers_days
+    notice.appeal_days, notice.answer_days = last.appeal_days, last.answer_days
     notice.contact = notice.contact or last.contact
     new_version(notice, copied_document(notice, last), reason=f"지난 공고({last.code})에서 가져옴", by=by, now=now)
     db.session.flush()

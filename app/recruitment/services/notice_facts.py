@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from app.extensions import db
 from app.recruitment.models import Notice, NoticeState
 from app.shared.errors import RuleBroken
-from app.shared.periods import korean_date
 
 NUMBER = re.compile(r"관악구 공고 제(20[0-9]{2})-([0-9]{1,5})호(\(예시\))?")
 DATES = ("opens_on", "closes_on", "announced_on", "results_on")
+LONGEST_ANSWER = 10
 EFFECT_DAYS = 5
-"""행정업무규정 §6③: a 공고 takes effect five days after it, unless it says otherwise."""
+"""행정업무규정 §6③: a 공고 takes effect once five days have passed since it, unless it says otherwise."""
 
 
 def checked_number(text: str, notice_id: int | None = None) -> str:
@@ -43,14 +43,21 @@ def check_dates(
         raise RuleBroken("결과 발표일은 접수 마감일보다 뒤여야 합니다.")
 
 
+def checked_answer_days(days: int) -> int:
+    """The answer's days as they are. Raises RuleBroken where they pass what the law leaves (민원처리법 §35)."""
+    if not 1 <= days <= LONGEST_ANSWER:
+        raise RuleBroken(f"이의신청 답변 기한은 1일부터 {LONGEST_ANSWER}일까지로 적어 주세요(민원처리법 §35).")
+    return days
+
+
 def effect_note(notice: Notice) -> str:
     """What to say when the intake begins before the notice takes effect by itself; empty otherwise. Blocks nothing."""
     if notice.announced_on is None:
         return ""
-    effective_on = notice.announced_on + timedelta(days=EFFECT_DAYS)
-    if notice.opens_on >= effective_on:
+    # The day of the announcement does not count (민법 §157): the fifth day after it has to be over.
+    if notice.opens_on > notice.announced_on + timedelta(days=EFFECT_DAYS):
         return ""
     return (
-        f"공고는 따로 정하지 않으면 공고한 날부터 {EFFECT_DAYS}일 뒤({korean_date(effective_on)})에 효력이 생깁니다"
+        f"공고는 따로 정하지 않으면 공고한 날부터 {EFFECT_DAYS}일이 지난 때 효력이 생깁니다"
         "(행정업무규정 제6조 제3항). 접수가 더 일찍 시작하니 공고문에 시행일을 적었는지 확인하세요."
     )

@@ -8,8 +8,10 @@ from app.accounts.models import Department
 from app.extensions import db
 from app.recruitment.models import STREAM_LABELS, Notice, NoticeProject, NoticeVersion, Stream
 from app.recruitment.notice_words import NoticeValues, PaperValues, ProjectValues, StreamValues
+from app.recruitment.services import notice_changes
 from app.recruitment.services.checklist import checklist_of
 from app.recruitment.services.facts import terms_of
+from app.recruitment.services.notice_wage import wage_of
 from app.recruitment.services.notices import current_version, document_of
 from app.reference.models import Project
 from app.rules.criteria import IncomeLimit, NoticeDocument
@@ -53,6 +55,9 @@ def notice_values(notice: Notice, version: NoticeVersion | None = None) -> Notic
         results_on=notice.results_on,
         contact=notice.contact,
         document=document,
+        answer_days=notice.answer_days,
+        wage=wage_of(notice),
+        changes=notice_changes.printed(notice),
     )
 
 

@@ -219,6 +219,8 @@ def change(notice: Notice, *, version: int, by: Actor, now: datetime, **values: 
         raise Conflict("다른 사람이 먼저 저장했습니다. 달라진 내용을 확인하고 다시 저장해 주세요.")
     facts = {name: values.get(name, getattr(notice, name)) for name in notice_facts.DATES}
     notice_facts.check_dates(**facts)
+    if "answer_days" in values:
+        notice_facts.checked_answer_days(values["answer_days"])
     if values.get("number"):
         values["number"] = notice_facts.checked_number(values["number"], notice.id)
     before = {name: getattr(notice, name) for name in values}

@@ -127,7 +127,10 @@ def withdraw(row: ScreeningOverride, *, by: Actor, now: datetime) -> None:
 
 
 def revoke(row: ScreeningOverride, note: str, *, by: Actor, now: datetime) -> None:
-    """An approver takes an approved change away: the verdict as judged counts again. Raises RuleBroken, Conflict."""
+    """An approver takes an approved change away: the verdict as judged counts again. Raises RuleBroken, Conflict.
+
+    Who approved it, when and with what words stays on the row.
+    """
     application = _locked(row)
     if row.state != "approved":
         raise Conflict("결재한 판정 변경이 아닙니다. 결과를 확인해 주세요.")
@@ -135,8 +138,10 @@ def revoke(row: ScreeningOverride, note: str, *, by: Actor, now: datetime) -> No
     if application.state != ApplicationState.SCREENED:
         raise RuleBroken(TOO_LATE)
     _needs(note, "되돌리는 사유를 적어 주세요.")
-    _decide(row, "rejected", note, by, now)
-    _record("revoke", row, application, by=by, now=now, reason=note)
+    row.state, row.revoked_by_id, row.revoked_at = "withdrawn", by.user_id, now
+    row.decision_note = "\n".join(one for one in (row.decision_note, f"되돌린 사유: {note.strip()}") if one)
+    db.session.flush()
+    _record("revoke", row, application, by=by, now=now, reason=note, changes={"verdict": row.verdict})
 
 
 def _locked(row: ScreeningOverride) -> Application:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from app.accounts.roles import Role
 from app.audit import services as audit
 from app.extensions import db, seal
+from app.recruitment.address import address_key
 from app.recruitment.models import Application, Person
 from app.recruitment.phone import clean_phone
 from app.recruitment.services import name_grams
@@ -157,6 +158,7 @@ def _set(person: Person, identity: Identity) -> list[str]:
         "postcode": identity.postcode,
         "road_address": identity.road_address,
         "address_detail": identity.address_detail,
+        "address_key": address_key(identity.road_address, identity.address_detail),
         "dong_code": identity.dong_code,
         "residence_status": identity.residence_status,
     }

@@ -14,7 +14,6 @@ from app.recruitment.models import (
     STREAM_LABELS,
     Application,
     ApplicationState,
-    IntakeClosing,
     Notice,
     NoticeStream,
     Paper,
@@ -22,30 +21,34 @@ from app.recruitment.models import (
     Proxy,
     Stream,
 )
+from app.recruitment.services import intake_closings
 from app.recruitment.services.paper_values import project_names, term_of, wishes_of
 from app.recruitment.services.scope import visible
 from app.recruitment.words import STATE_LABELS
 from app.shared.actor import Actor
 from app.shared.periods import SEOUL
 
-MOST = 20_000
-"""Rows of one register: more than a 동 ever receives, few enough for one file."""
-
 
 def intake_register_of(
     notice: Notice, dong: Dong, actor: Actor, *, printed_on: date, demo: bool
 ) -> tuple[IntakeRegister, list[int]]:
-    """동별 접수대장 of one 동 and the ids of the people on it; nothing of another 동 for a clerk."""
+    """동별 접수대장 of one 동 and the ids of the people on it; nothing of another 동 for a clerk.
+
+    Numbers are given in order and never again: what was sent are the first rows, as many as the closing counted.
+    """
+    closing = intake_closings.current(notice, dong.code)
     rows = _register_rows(notice, dong, actor)
     names = project_names(notice)
-    closing = _closing(notice, dong)
+    lines = tuple(_register_row(row, names) for row in rows)
+    sent = closing.applications if closing else len(lines)
     register = IntakeRegister(
         notice=notice.title,
         cohort=term_of(notice),
         dong=dong.name,
         opens_on=notice.opens_on,
         closes_on=notice.closes_on,
-        rows=tuple(_register_row(row, names) for row in rows),
+        rows=lines[:sent],
+        later=lines[sent:],
         digest=closing.digest[:12] if closing else "",
         closed_on=closing.closed_at.astimezone(SEOUL).date() if closing else None,
         closed_by=_user_name(closing.closed_by_id) if closing else "",
@@ -83,7 +86,6 @@ def _register_rows(notice: Notice, dong: Dong, actor: Actor) -> list[Any]:
         .outerjoin(Proxy, Proxy.application_id == Application.id)
         .where(Application.notice_id == notice.id, Application.dong_code == dong.code)
         .order_by(Application.number)
-        .limit(MOST)
     )
     return list(db.session.execute(visible(query, actor)))
 
@@ -103,13 +105,6 @@ def _register_row(row: Any, names: dict[int, str]) -> RegisterRow:
         papers=f"미비 {row.missing}건" if row.missing else "완비",
         remark=", ".join(remarks),
     )
-
-
-def _closing(notice: Notice, dong: Dong) -> IntakeClosing | None:
-    query = sa.select(IntakeClosing).where(
-        IntakeClosing.notice_id == notice.id, IntakeClosing.dong_code == dong.code, IntakeClosing.reopened_at.is_(None)
-    )
-    return db.session.scalar(query)
 
 
 def _user_name(user_id: int | None) -> str:

@@ -29,14 +29,26 @@ def application(application_id: int, actor: Actor, *, lock: bool = False) -> App
     return found
 
 
+_NOTICE = sa.select(Notice).where(Notice.code == sa.bindparam("code"))
+_OPENED = _NOTICE.where(Notice.state != NoticeState.DRAFT)
+
+
+def notice_query(role: str) -> sa.Select[Notice]:
+    """The notice of the parameter ``code``, if the role may see it: drafts are not for clerks. Built once."""
+    return _OPENED if role == Role.CLERK else _NOTICE
+
+
+def unknown_notice(code: str) -> NotFound:
+    """With a sentence that names the code's form."""
+    return NotFound(f"공고를 찾을 수 없습니다: {code[:40]} (예: 2024H2-companion-1)")
+
+
 def notice(code: str, actor: Actor, *, lock: bool = False) -> Notice:
-    """A notice by code; drafts are not for clerks. Raises NotFound with a sentence that names the code's form."""
-    query = sa.select(Notice).where(Notice.code == code)
-    if actor.role == Role.CLERK:
-        query = query.where(Notice.state != NoticeState.DRAFT)
+    """A notice by code. Raises NotFound where there is none that the actor may see."""
+    query = notice_query(actor.role)
     if lock:
         query = query.with_for_update(of=Notice).execution_options(populate_existing=True)
-    found = db.session.scalar(query)
+    found = db.session.scalar(query, {"code": code})
     if found is None:
-        raise NotFound(f"공고를 찾을 수 없습니다: {code[:40]} (예: 2024H2-companion-1)")
+        raise unknown_notice(code)
     return found

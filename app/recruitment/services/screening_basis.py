@@ -15,6 +15,7 @@ from app.recruitment.services.facts import terms_of
 from app.recruitment.services.notices import document_of
 from app.rules.eligibility import Finding, Judge, ScreeningTerms, Verdict, facts_from_text
 from app.rules.eligibility import Screening as Outcome
+from app.rules.parameters import ParameterMissing
 from app.shared.canonical import canonical_json, digest
 
 _JUDGES_KEPT = 64
@@ -43,15 +44,23 @@ def bring(version: NoticeVersion, terms: ScreeningTerms, today: date) -> Screeni
     return found
 
 
-def alike(basis: ScreeningBasis) -> set[int]:
-    """Ids of the bases with the same version and terms, whatever the day."""
-    rows = db.session.execute(
-        sa.select(ScreeningBasis.id, ScreeningBasis.terms).where(
-            ScreeningBasis.notice_version_id == basis.notice_version_id
-        )
-    )
-    terms = canonical_json(basis.terms)
-    return {row_id for row_id, other in rows if canonical_json(other) == terms}
+def alike(version: NoticeVersion, terms: ScreeningTerms | None) -> set[int]:
+    """Ids of the bases with that version and these terms (None: whatever terms), whatever the day."""
+    bases = sa.select(ScreeningBasis.id, ScreeningBasis.terms).where(ScreeningBasis.notice_version_id == version.id)
+    rows = db.session.execute(bases)
+    if terms is None:
+        return {row_id for row_id, _ in rows}
+    wanted = canonical_json(terms.to_json())
+    return {row_id for row_id, other in rows if canonical_json(other) == wanted}
+
+
+def in_force(notice: Notice, version: NoticeVersion) -> set[int]:
+    """Ids of the bases that a run would judge by now. A figure that was taken out makes nothing older than it is."""
+    try:
+        terms = terms_of(notice)
+    except ParameterMissing:
+        return alike(version, None)
+    return alike(version, terms)
 
 
 _judges: OrderedDict[str, Judge] = OrderedDict()

@@ -16,6 +16,7 @@ from app.shared.actor import Actor
 from app.shared.money import won
 from app.tasks import services as tasks
 from app.tasks.models import Job
+from app.web.permissions import Permission
 
 KIND = "recruit:screening"
 AT_ONCE = 500
@@ -41,10 +42,9 @@ def start(notice: Notice, once_key: str, *, location: str, by: Actor, now: datet
     return tasks.start(KIND, title, {"notice": notice.code}, once_key=once_key, location=location, by=by, now=now)
 
 
-@tasks.work(KIND)
+@tasks.work(KIND, permission=Permission.RECRUIT_SCREENING_RUN)
 def screen(job_args: dict[str, Any], progress: tasks.Progress, by: Actor, now: datetime, today: date) -> dict[str, Any]:
-    """The very run of the page. It judges all in one go, so it can be stopped before it begins, not between."""
-    progress(0, 1)
-    run = screenings.screen_all(notices.by_code(job_args["notice"]), by=by, now=now, today=today)
-    progress(run.screened, run.screened)
+    """The very run of the page. 멈춤 between two chunks ends it with nothing kept."""
+    notice = notices.by_code(job_args["notice"])
+    run = screenings.screen_all(notice, by=by, now=now, today=today, progress=progress)
     return {"message": said(run), "screened": run.screened, "changed": run.changed}

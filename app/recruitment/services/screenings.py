@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from app.audit import services as audit
 from app.extensions import db
-from app.recruitment.models import Application, Notice, NoticeState, Screening
+from app.recruitment.models import Application, ApplicationState, Notice, NoticeState, Screening
 from app.recruitment.services import bulk, evidence, screening_basis
 from app.recruitment.services import facts as fact_loading
 from app.recruitment.services.facts import Chunk
@@ -32,6 +32,10 @@ from app.shared.actor import Actor
 from app.shared.errors import RuleBroken
 
 _PAPERS = 1 << RULE_CODES.index("papers")
+_VERDICTS = {(failed, review): verdict_of(failed, review).value for failed in (False, True) for review in (False, True)}
+"""As plain words: drivers and dictionaries take a member of an enumeration by a longer way."""
+
+_BEFORE = (ApplicationState.RECEIVED, ApplicationState.PAPERS_DUE)
 _TABLE: Any = Screening.__table__
 _CURRENT = sa.and_(Screening.application_id == Application.id, Screening.superseded_at.is_(None))
 
@@ -60,22 +64,25 @@ def screen_all(
 ) -> Run:
     """Screen every living application of an opened notice, or only those whose evidence is newer than their result.
 
-    ``progress`` is told (done, of how many) behind each chunk. Raises RuleBroken for a draft.
+    ``progress`` is told (done, of how many) before the first and behind each chunk; what it raises ends the run with
+    nothing kept. Applications that were not judged are left as they are. Raises RuleBroken for a draft.
     """
     lock(notice)
     if notice.state not in (NoticeState.OPEN, NoticeState.CLOSED):
         raise RuleBroken("공고하기 전에는 심사할 수 없습니다.")
     hold(notice.id)
     writer = _Writer.of(notice, by=by, now=now, today=today)
-    stale: list[sa.ColumnElement[bool]] = (
-        [Application.id.in_(_stale_ids(notice, writer.version_id))] if only_stale else []
-    )
+    stale: list[sa.ColumnElement[bool]] = []
+    if only_stale:
+        stale.append(Application.id.in_(_stale_ids(notice, writer.alike, today)))
     total = _how_many(notice, stale) if progress else 0
-    for chunk in fact_loading.in_chunks(notice, None, *stale):
-        writer.store(chunk)
-        if progress:
-            progress(writer.screened, total)
-    mark_screened(notice.id, _without_papers_to_come(), by=by, now=now)
+    if progress:
+        progress(0, total)
+    with bulk.uncollected():
+        for chunk in fact_loading.in_chunks(notice, None, *stale):
+            writer.store(chunk, settle=True)
+            if progress:
+                progress(writer.screened, total)
     _forget_loaded()
     run = writer.run()
     audit.record(
@@ -100,10 +107,8 @@ def screen_one(application: Application, *, by: Actor, now: datetime, today: dat
     hold(notice.id, application.id)
     writer = _Writer.of(notice, by=by, now=now, today=today)
     for chunk in fact_loading.in_chunks(notice, [application.id]):
-        writer.store(chunk)
+        writer.store(chunk, settle=settle)
     if settle:
-        judged = _without_papers_to_come().where(Screening.application_id == application.id)
-        mark_screened(notice.id, judged, by=by, now=now)
         _forget_loaded()
     audit.record("recruit:screening:one", application, by=by, at=now, changes={}, people=[application.person_id])
 
@@ -119,45 +124,47 @@ def current(application_id: int) -> Screening | None:
     )
 
 
+def as_of(application_id: int, at: datetime) -> Screening | None:
+    """The screening that was current at an instant."""
+    query = sa.select(Screening).where(Screening.application_id == application_id, Screening.at <= at)
+    return db.session.scalar(query.order_by(Screening.at.desc(), Screening.id.desc()).limit(1))
+
+
 def outcome_of(row: Screening) -> Outcome:
     """A stored screening as the rules made it, with its findings."""
     return screening_basis.explain(row)
 
 
-def is_stale(notice: Notice) -> sa.ColumnElement[bool]:
-    """For a query of ``Application`` outer-joined with its current ``Screening``: see ``evidence.is_stale``."""
-    return evidence.is_stale(notice, current_version(notice).id)
+def is_stale(notice: Notice, today: date | None = None) -> sa.ColumnElement[bool]:
+    """For a query of ``Application`` outer-joined with its current ``Screening``: see ``evidence.is_stale``.
+
+    A change of the notice's version, its dates or the figures in force makes every screening of before stale.
+    """
+    return evidence.is_stale(notice, screening_basis.in_force(notice, current_version(notice)), today)
 
 
-def stale_count(notice: Notice, actor: Actor) -> int:
+def stale_count(notice: Notice, actor: Actor, today: date | None = None) -> int:
     """Living applications, within the actor's rows, that were not judged by the evidence that is there now."""
     query = (
         sa.select(sa.func.count(Application.id))
         .select_from(Application)
         .outerjoin(Screening, _CURRENT)
-        .where(Application.notice_id == notice.id, Application.state.not_in(fact_loading.GONE), is_stale(notice))
+        .where(Application.notice_id == notice.id, Application.state.not_in(fact_loading.GONE), is_stale(notice, today))
     )
     return db.session.scalar(visible(query, actor)) or 0
 
 
-def _stale_ids(notice: Notice, version_id: int) -> sa.Select[Any]:
+def _stale_ids(notice: Notice, alike: set[int], today: date) -> sa.Select[Any]:
     return (
         sa.select(Application.id)
         .outerjoin(Screening, _CURRENT)
-        .where(Application.notice_id == notice.id, evidence.is_stale(notice, version_id))
+        .where(Application.notice_id == notice.id, evidence.is_stale(notice, alike, today))
     )
 
 
 def _how_many(notice: Notice, conditions: list[sa.ColumnElement[bool]]) -> int:
     living = (Application.notice_id == notice.id, Application.state.not_in(fact_loading.GONE))
     return db.session.scalar(sa.select(sa.func.count(Application.id)).where(*living, *conditions)) or 0
-
-
-def _without_papers_to_come() -> sa.Select[Any]:
-    """Applications whose current result waits for no paper: they count as 심사함."""
-    return sa.select(Screening.application_id).where(
-        Screening.superseded_at.is_(None), Screening.review_mask.bitwise_and(_PAPERS) == 0
-    )
 
 
 def _forget_loaded() -> None:
@@ -189,18 +196,20 @@ class _Writer:
     basis_id: int
     alike: set[int]
     at: Any
-    by_id: int
-    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    by: Actor
+    now: datetime
+    verdicts: Counter[str] = field(default_factory=Counter)
     people: list[int] = field(default_factory=list)
 
     @classmethod
     def of(cls, notice: Notice, *, by: Actor, now: datetime, today: date) -> _Writer:
         version = current_version(notice)
-        basis = screening_basis.bring(version, fact_loading.terms_of(notice), today)
+        terms = fact_loading.terms_of(notice)
+        basis = screening_basis.bring(version, terms, today)
         at = bulk.bound(_TABLE.c.at, now)
-        alike = screening_basis.alike(basis)
+        alike = screening_basis.alike(version, terms)
         judge = screening_basis.judge_by(basis.id)
-        return cls(judge, version.id, version.number, basis.id, alike, at, by.user_id)
+        return cls(judge, version.id, version.number, basis.id, alike, at, by, now)
 
     @property
     def screened(self) -> int:
@@ -211,21 +220,22 @@ class _Writer:
         return Run(
             self.screened,
             len(self.people),
-            count[Verdict.ELIGIBLE],
-            count[Verdict.INELIGIBLE],
-            count[Verdict.NEEDS_REVIEW],
+            *(count[one.value] for one in (Verdict.ELIGIBLE, Verdict.INELIGIBLE, Verdict.NEEDS_REVIEW)),
         )
 
-    def store(self, chunk: Chunk) -> None:
+    def store(self, chunk: Chunk, *, settle: bool) -> None:
+        """``settle``: those that wait for no paper are 심사함 from now on."""
         kept = _current_rows(chunk)
         fresh: list[tuple[Any, ...]] = []
-        superseded, seen = [], []
+        superseded, seen, ready = [], [], []
         masks, verdicts, alike = self.judge.masks, self.verdicts, self.alike
-        same = (self.version_id, self.at, self.by_id)
-        for application_id, person_id, facts, mark in chunk.loaded:
+        same = (self.version_id, self.at, self.by.user_id)
+        for application_id, person_id, state, facts, mark in chunk.loaded:
             failed, review = masks(facts)
-            verdict = verdict_of(failed, review)
+            verdict = _VERDICTS[failed > 0, review > 0]
             verdicts[verdict] += 1
+            if state in _BEFORE and not review & _PAPERS:
+                ready.append((application_id, state))
             text = facts_text(facts)
             digest = text_digest(text)
             old = kept.get(application_id)
@@ -234,12 +244,14 @@ class _Writer:
                     if old.seen != mark:
                         seen.append((mark, old.id))
                     continue
-                superseded.append((self.at, old.id))
+                superseded.append(old.id)
             self.people.append(person_id)
             fresh.append((application_id, *same, verdict, failed, review, self.basis_id, text, digest, mark))
         bulk.update_each(_TABLE, "seen", seen)
-        bulk.update_each(_TABLE, "superseded_at", superseded)
+        bulk.update_all(_TABLE, {"superseded_at": self.now}, superseded)
         bulk.insert(_TABLE, _COLUMNS, fresh)
+        if settle:
+            mark_screened(ready, by=self.by, now=self.now)
 
 
 _COLUMNS = (

@@ -23,8 +23,13 @@ def asks_selection(function: Callable[[Notice], bool]) -> Callable[[Notice], boo
 
 def has_selection(notice: Notice) -> bool:
     """A result on an application, or a selection of the notice that is proposed or approved."""
+    return is_decided(notice) or any(one(notice) for one in _asked)
+
+
+def is_decided(notice: Notice) -> bool:
+    """Has a selection of the notice been approved? Only that gives an application one of its results."""
     decided = sa.select(Application.id).where(Application.notice_id == notice.id, Application.state.in_(_DECIDED))
-    return db.session.scalar(decided.limit(1)) is not None or any(one(notice) for one in _asked)
+    return db.session.scalar(decided.limit(1)) is not None
 
 
 def refuse_after_selection(notice: Notice, what: str) -> None:

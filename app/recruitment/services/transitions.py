@@ -1,10 +1,12 @@
 """The states of an application: every step is checked against the one table (rules/application_states.py) and logged.
 
-Nothing else sets ``application.state`` but the receiving of an application and the outcomes of a selection.
+Nothing else sets ``application.state`` but the receiving of an application and the outcomes of a selection; a file
+(imports/writing.py) goes through the steps of many at once here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,14 +14,25 @@ import sqlalchemy as sa
 
 from app.audit import services as audit
 from app.extensions import db
-from app.recruitment.models import Application, ApplicationEvent
+from app.recruitment.models import Appeal, Application, ApplicationEvent
 from app.recruitment.models import ApplicationState as S
+from app.recruitment.services import bulk
 from app.recruitment.words import STATE_LABELS
-from app.rules.application_states import BEFORE_SELECTION, GIVEN_UP, Refusal, refusal, step_between, steps_for
+from app.rules.application_states import (
+    BEFORE_SELECTION,
+    GIVEN_UP,
+    START,
+    Refusal,
+    refusal,
+    step_between,
+    steps_for,
+)
 from app.shared.actor import Actor
-from app.shared.errors import RuleBroken
+from app.shared.errors import Conflict, RuleBroken
 
 HOLDS_A_SEAT = "선발된 분의 포기·취소는 참여자 화면에서 처리합니다. 자리도 함께 비웁니다."
+NOT_UPHELD = "미선발한 뒤 인용하거나 일부 인용한 이의신청이 있는 신청만 「심사함」으로 되돌립니다."
+MOVED = "그사이 상태가 바뀐 신청이 있어 한 건도 저장하지 않았습니다. 다시 해 주세요."
 DECIDED = "선발 결과가 정해진 뒤의 포기·취소는 되돌릴 수 없습니다. 예비 승계로 처리해 주세요."
 
 
@@ -55,6 +68,8 @@ def step(application: Application, to_state: str, *, by: Actor, now: datetime, r
     check(was, to_state, by, reason, number=application.number)
     if was in GIVEN_UP:
         _refuse_restoring(application)
+    if was == S.NOT_SELECTED and upheld_appeal(application) is None:
+        raise RuleBroken(NOT_UPHELD)
     db.session.add(
         ApplicationEvent(
             application_id=application.id, from_state=was, to_state=to_state, at=now, by_id=by.user_id, reason=reason
@@ -89,6 +104,20 @@ def give_up(application: Application, to_state: str, reason: str, *, by: Actor, 
     move(application, to_state, by=by, now=now, reason=reason)
 
 
+def upheld_appeal(application: Application) -> Appeal | None:
+    """The appeal that was upheld, wholly or partly, since the application came into its present state."""
+    since = sa.select(sa.func.max(ApplicationEvent.at)).where(
+        ApplicationEvent.application_id == application.id, ApplicationEvent.to_state == application.state
+    )
+    query = sa.select(Appeal).where(
+        Appeal.application_id == application.id,
+        Appeal.state == "decided",
+        Appeal.outcome.in_(("upheld", "partly")),
+        Appeal.approved_at >= since.scalar_subquery(),
+    )
+    return db.session.scalar(query.order_by(Appeal.id.desc()).limit(1))
+
+
 def _refuse_restoring(application: Application) -> None:
     """Given up before the selection comes back; given up after it, a seat or a place in the reserve has moved on."""
     last = db.session.scalar(
@@ -113,23 +142,42 @@ def hold(notice_id: int, *only: int) -> None:
     db.session.scalar(sa.select(sa.func.count()).select_from(held))  # the ids stay in the database
 
 
-def mark_screened(notice_id: int, judged: sa.Select[Any], *, by: Actor, now: datetime) -> None:
-    """received or papers_due → screened for the application ids of ``judged``: two statements, whatever the size."""
-    db.session.flush()
-    connection = db.session.connection()
-    ready = (
-        Application.notice_id == notice_id,
-        Application.state.in_((S.RECEIVED, S.PAPERS_DUE)),
-        Application.id.in_(judged),
-    )
-    if not connection.scalar(sa.select(sa.exists().where(*ready))):
+def mark_screened(ready: Sequence[tuple[int, str]], *, by: Actor, now: datetime) -> None:
+    """received or papers_due → screened for these held applications (id, state)."""
+    step_many(ready, S.SCREENED, by=by, now=now)
+
+
+def mark_received(ids: Sequence[int], *, by: Actor, now: datetime) -> None:
+    """The first step of applications just written as received: its event. Raises RuleBroken for another role."""
+    if ids:
+        check(START, S.RECEIVED, by, None)
+        _log([(row_id, None) for row_id in ids], S.RECEIVED, by=by, now=now)
+
+
+def step_many(held: Sequence[tuple[int, str]], to_state: S, *, by: Actor, now: datetime, **values: Any) -> None:
+    """One step of held applications (id, state) before the selection: two statements, whatever the size.
+
+    ``values`` go into the same rows. Raises RuleBroken when the table does not allow it, Conflict when one has moved on.
+    """
+    if not held:
         return
-    check(S.RECEIVED, S.SCREENED, by, None)
-    table: Any = ApplicationEvent.__table__
-    event = table.c
-    given = {event.to_state: S.SCREENED, event.at: now, event.by_id: by.user_id}
-    values = [sa.literal(value, column.type) for column, value in given.items()]
-    steps = sa.select(Application.id, Application.state, *values).where(*ready).order_by(Application.id)
-    columns = [event.application_id, event.from_state, *given]
-    connection.execute(sa.insert(ApplicationEvent).from_select(columns, steps))
-    connection.execute(sa.update(Application).where(*ready).values(state=S.SCREENED, version=Application.version + 1))
+    before = {state for _, state in held}
+    for was in before:
+        check(was, to_state, by, None)
+    if not before <= set(BEFORE_SELECTION):
+        raise LookupError("only applications before the selection move in numbers")
+    _log(held, to_state, by=by, now=now)
+    table: Any = Application.__table__
+    where = (bulk.among(table.c.id, [row_id for row_id, _ in held]), table.c.state.in_(before))
+    given = {"state": to_state, "version": table.c.version + 1, **values}
+    done = db.session.connection().execute(sa.update(table).where(*where).values(given))
+    if done.rowcount != len(held):
+        raise Conflict(MOVED)
+
+
+def _log(rows: Sequence[tuple[int, str | None]], to_state: S, *, by: Actor, now: datetime) -> None:
+    db.session.flush()
+    event: Any = ApplicationEvent.__table__
+    given = (to_state.value, bulk.bound(event.c.at, now), by.user_id)
+    columns = ("application_id", "from_state", "to_state", "at", "by_id")
+    bulk.insert(event, columns, [(row_id, was, *given) for row_id, was in rows])

@@ -19,6 +19,9 @@ from app.sheets.columns import Column
 from app.sheets.reading import read_sheet
 from app.sheets.unlocking import unlock
 
+_LOCK = int.from_bytes(b"uploads")
+"""Of PostgreSQL's advisory locks: two files about the same people would both add what neither finds."""
+
 
 class FaultsInFile(RuleBroken):
     """W35: the cells to put right, as sentences; nothing was saved."""
@@ -42,8 +45,15 @@ class Uploaded:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def read(file: Uploaded, columns: Sequence[Column], kind: str, scope: str, today: date) -> Checked:
-    """Its rows. Raises RuleBroken: W36 for one that went in before, or what is wrong with the file as a whole."""
+def read(file: Uploaded, columns: Sequence[Column], today: date) -> Checked:
+    """Its rows. Asks no database: a view reads before it waits for the writer. Raises RuleBroken for the whole file."""
+    return check(read_sheet(unlock(file.content, file.password)), columns, today=today)
+
+
+def refuse_known(file: Uploaded, kind: str, scope: str) -> None:
+    """W36, as RuleBroken, for a file that went in before. Uploads wait for each other from here to the commit."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
     before = db.session.scalar(
         sa.select(ImportBatch.committed_at).where(
             ImportBatch.kind == kind,
@@ -54,17 +64,16 @@ def read(file: Uploaded, columns: Sequence[Column], kind: str, scope: str, today
     )
     if before is not None:
         raise RuleBroken(f"{korean_time(before)}에 이미 반영한 파일입니다. 바뀐 자료가 없습니다.")
-    return check(read_sheet(unlock(file.content, file.password)), columns, today=today)
 
 
 def kept(
     file: Uploaded, kind: str, scope: str, counts: dict[str, int], *, rows: int, by: Actor, now: datetime
 ) -> ImportBatch:
-    """The batch that stands for this file; neither its content nor its personal data is kept."""
+    """The batch that stands for this file. Its content is not kept, nor its name, which often is somebody's."""
     row = ImportBatch(
         kind=kind,
         scope=scope,
-        file_name=file.name[:120],
+        file_name="",
         sha256=file.sha256,
         state="committed",
         rows=rows,

@@ -42,6 +42,7 @@ def verdict_letter_of(application: Application, *, issued_on: date, demo: bool) 
         screened_on=screening.at.astimezone(SEOUL).date(),
         grounds=grounds_of(screenings.outcome_of(screening)),
         appeal_days=notice.appeal_days,
+        answer_days=notice.answer_days,
         contact=contact_of(notice),
         issued_on=issued_on,
         override_reason=override.reason if override else "",

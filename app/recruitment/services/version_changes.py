@@ -13,6 +13,7 @@ from app.extensions import db
 from app.recruitment.models import Notice, NoticeState, NoticeVersion
 from app.recruitment.services import facts as fact_loading
 from app.recruitment.services.blockers import EXAMPLE_TABLE
+from app.recruitment.services.facts import CHUNK
 from app.recruitment.services.notice_versions import by_number, new_version, write_version
 from app.recruitment.services.notices import current_version, document_of, lock, newest_version
 from app.recruitment.services.selection_standing import refuse_after_selection
@@ -87,6 +88,7 @@ def propose_change(notice: Notice, document: NoticeDocument, *, reason: str, by:
     if earlier is not None:
         earlier.proposed_by_id = earlier.proposed_at = None
     row = write_version(notice, document, reason=reason, by=by, now=now)
+    row.reason = reason.strip()  # the document that was sent back, put up again: with the words of this time
     row.proposed_by_id, row.proposed_at = by.user_id, now
     db.session.flush()
     audit.record("recruit:notice:propose-change", row, by=by, at=now, reason=reason, changes={"number": row.number})
@@ -107,18 +109,19 @@ def _refuse_unsettled(document: NoticeDocument) -> None:
         raise RuleBroken(EXAMPLE_TABLE)
 
 
-def effect(notice: Notice, version: NoticeVersion, today: date) -> Effect:
-    """Judge all applications by the document in force and by ``version``; nothing is written."""
-    facts = fact_loading.load(notice)
+def effect(notice: Notice, version: NoticeVersion, today: date, *, size: int = CHUNK) -> Effect:
+    """Judge all applications by the document in force and by ``version``, ``size`` in memory; nothing is written."""
     terms = fact_loading.terms_of(notice)
     before = Judge(document_of(current_version(notice)), terms, today)
     after = Judge(document_of(version), terms, today)
-    moves: Counter[tuple[str, str]] = Counter()
-    for one in facts.values():
-        was, will = before.screen(one).verdict, after.screen(one).verdict
-        if was != will:
-            moves[str(was), str(will)] += 1
-    return Effect(len(facts), dict(moves))
+    judged, moves = 0, Counter[tuple[str, str]]()
+    for chunk in fact_loading.in_chunks(notice, size=size):
+        for one in chunk.loaded:
+            judged += 1
+            was, will = before.screen(one.facts).verdict, after.screen(one.facts).verdict
+            if was != will:
+                moves[str(was), str(will)] += 1
+    return Effect(judged, dict(moves))
 
 
 def approve_change(notice: Notice, number: int, *, by: Actor, now: datetime) -> NoticeVersion:

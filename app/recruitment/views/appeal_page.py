@@ -55,9 +55,10 @@ def _page(row: Appeal, application: Application, wrong: CreateForm | None = None
         people=rows.people_of(row),
         history=[(ACTIONS.get(one.action, one.action), *one[1:]) for one in rows.steps(row)],
         appeal_words=appeal_words,
-        window=appeal_words.window_sentence(notice.appeal_days),
-        first_due=appeals.due_on(notice, row.received_on),
-        latest_due=appeals.latest_due(notice, row.received_on),
+        answering_days=appeal_words.answer_sentence(notice.answer_days),
+        latest_due=appeals.latest_due(row),
+        to_bring_back=appeals.to_bring_back(row, application),
+        after_selection=appeals.after_selection(row, application),
         late_filed=appeals.days_past_window(notice, row.received_on),
         due_in=(row.due_on - today()).days,
         running=row.state in appeals.RUNNING,
@@ -142,6 +143,21 @@ def approve_appeal(appeal_id: int) -> Any:
 
     done = "결재했습니다. 답변서를 인쇄해 신청인에게 보내 주세요."
     return act(form, _here(appeal_id), step, done) or _page(row, application, form)
+
+
+@bp.post("/appeals/<id:appeal_id>/bring-back")
+@requires(Permission.RECRUIT_APPEAL_ANSWER)
+def bring_back_appeal(appeal_id: int) -> Any:
+    """미선발 → 심사함 after an upheld appeal."""
+    actor = current_actor()
+    row, _ = appeals.by_id(appeal_id, actor)
+    form, here = ActionForm(), _here(appeal_id)
+
+    def step() -> None:
+        appeals.bring_back(row, by=actor, now=now(), today=today())
+
+    done = f"신청을 「심사함」으로 되돌리고 다시 판정했습니다. {appeal_words.AFTER_SELECTION}"
+    return act(form, here, step, done) or say_no(form, here)
 
 
 @bp.post("/appeals/<id:appeal_id>/return")

@@ -39,6 +39,7 @@ def list_appeals(code: str) -> str:
         today=today(),
         appeal_words=appeal_words,
         window=appeal_words.window_sentence(notice.appeal_days),
+        answering_days=appeal_words.answer_sentence(notice.answer_days),
         next_url=url_for(".list_appeals", code=code, after=following) if following else "",
     )
 
@@ -77,6 +78,7 @@ def _add_page(row: Application, form: AppealForm) -> Any:
         form=form,
         verdict=shown(screenings.current(row.id)),
         window=appeal_words.window_sentence(row.notice.appeal_days),
+        answering_days=appeal_words.answer_sentence(row.notice.answer_days),
         due_on=appeals.due_on(row.notice, today()),
         window_ends=appeals.window_ends(row.notice),
         no_tribunal=appeal_words.NO_TRIBUNAL,

@@ -15,7 +15,7 @@ from app.audit.looks import note_look
 from app.recruitment import detail_words, queries
 from app.recruitment.forms.look_ups import LookUpForm
 from app.recruitment.models import STREAM_LABELS
-from app.recruitment.services import look_ups, scope, screenings
+from app.recruitment.services import look_ups, preview, scope, screenings
 from app.recruitment.views.blueprint import bp
 from app.recruitment.views.frame import frame
 from app.shared.errors import RuleBroken
@@ -58,6 +58,7 @@ def add_look_ups(application_id: int) -> Any:
         "recruitment/add_look_ups.html",
         **frame(row.notice, "applications"),
         form=form,
+        asked=preview.asked(row.notice),
         application=row,
         known=detail_words.look_up_rows(queries.look_ups(row)),
         stream_label=STREAM_LABELS,

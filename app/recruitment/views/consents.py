@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, render_template, url_for
+from flask import abort, render_template, request, url_for
 
 from app.accounts.current import current_actor
 from app.audit.looks import note_look
@@ -66,6 +66,8 @@ def withdraw_consent(application_id: int, purpose: str) -> Any:
 
 
 def _withdraw_page(row: Application, purpose: str, form: WithdrawConsentForm) -> Any:
+    if request.method == "GET":
+        note_look("recruit:consent:read", row, by=current_actor(), at=now(), people=[row.person_id])
     page = render_template(
         "recruitment/withdraw_consent.html",
         application=row,

@@ -15,6 +15,7 @@ from app.audit.looks import note_look
 from app.extensions import db
 from app.recruitment import counter, findings, found
 from app.recruitment.models import Application, Notice, Person
+from app.recruitment.queries import Moment
 from app.recruitment.services import applications, preview, scope, screenings
 from app.recruitment.views import drafts as draft_views
 from app.recruitment.views.blueprint import bp
@@ -22,12 +23,14 @@ from app.recruitment.views.counter_page import (
     counter_page,
     draft_outcome,
     hints_of,
+    moment_of,
     number_of,
     receive_form,
     revise_form,
 )
 from app.recruitment.views.frame import frame
 from app.recruitment.views.fresh_page import fresh_page
+from app.recruitment.views.list_filters import row_asked
 from app.shared.errors import Conflict, RuleBroken
 from app.web.access import requires
 from app.web.clock import now, today
@@ -37,10 +40,11 @@ from app.web.permissions import Permission
 @bp.route("/notices/<code>/applications/new", methods=["GET", "POST"])
 @requires(Permission.RECRUIT_APPLICATION_WRITE)
 def add_application(code: str) -> Any:
-    notice = scope.notice(code, current_actor())
     if request.method == "GET":
-        return _fresh_page(notice)
+        return _fresh_page(moment_of(code))
+    notice = scope.notice(code, current_actor())
     form = receive_form(notice)
+    form.asked = preview.asked(notice)
     good = form.validate_on_submit()
     number, _ = number_of(form)
     if number is None and not form.rrn.errors:
@@ -63,13 +67,14 @@ def _received(notice: Notice, number: Any, form: Any) -> str:
     """Save, throw the draft away, and say where to go. F9 asks for the receipt along with it."""
     key = once.claim(form.once.data, user_id=current_user.id, location=url_for(".list_notices"), now=now())
     row = applications.receive(notice, number, counter.intake_of(form), by=current_actor(), now=now(), today=today())
-    drafts.drop(current_user.id, draft_views.key_of(notice))
+    drafts.drop(current_user.id, draft_views.key_of(notice.code))
     with_receipt = 1 if request.form.get("then") == "receipt" else None
     key.location = url_for(".received", application_id=row.id, receipt=with_receipt)
     return key.location
 
 
-def _fresh_page(notice: Notice) -> Any:
+def _fresh_page(moment: Moment) -> Any:
+    notice = moment.notice
     try:
         applications.check_window(notice, today())
     except RuleBroken as error:
@@ -78,10 +83,10 @@ def _fresh_page(notice: Notice) -> Any:
     if typed is not None:
         form = receive_form(notice, formdata=typed)
         _looked(number_of(form)[1])
-        return counter_page(notice, form, restored=draft_views.stopped_at(notice))
+        return counter_page(notice, form, restored=True)
     person = _found_person()
     _looked(person)
-    return fresh_page(notice, person)
+    return fresh_page(moment, person)
 
 
 def _found_person() -> Person | None:
@@ -100,10 +105,13 @@ def _looked(person: Person | None) -> None:
 def edit_application(application_id: int) -> Any:
     actor = current_actor()
     row = scope.application(application_id, actor)
-    form = revise_form(row.notice, data=saved_values(row))
     if request.method == "GET":
         note_look("recruit:application:read", row, by=actor, at=now(), people=[row.person_id])
-        return counter_page(row.notice, form, application=row)
+        typed = draft_views.restored(row.notice, row) if request.args.get("draft") else None
+        form = revise_form(row.notice, formdata=typed, data=saved_values(row))
+        return counter_page(row.notice, form, application=row, restored=typed is not None)
+    form = revise_form(row.notice, data=saved_values(row))
+    form.asked = preview.asked(row.notice)
     if form.validate_on_submit():
         try:
             version = form.seen_version
@@ -115,6 +123,7 @@ def edit_application(application_id: int) -> Any:
             form.refuse(error)
             row = scope.application(application_id, actor)
         else:
+            drafts.drop(current_user.id, draft_views.key_of(row.notice.code, row))
             audit.commit()
             return redirect(url_for(".show_application", application_id=row.id))
     return counter_page(row.notice, form, application=row), 422
@@ -142,18 +151,19 @@ def live_findings(code: str) -> str:
     """The panel for what is typed so far. Nothing is saved and nothing typed comes back."""
     actor = current_actor()
     notice = scope.notice(code, actor)
-    application_id = request.args.get("application", type=int)
+    application_id = row_asked("application")
     application = scope.application(application_id, actor) if application_id else None
     form: Any = revise_form(notice) if application else receive_form(notice)
     form.validate()
     number, person = (None, None) if application else number_of(form)
-    outcome = draft_outcome(notice, form, number, application)
+    ground = preview.ground_of(notice, today(), moment_of(code).stamp)
+    outcome = draft_outcome(notice, form, ground, number, application)
     last = applications.latest_of(person, actor) if person else None
     return render_template(
         "recruitment/_live.html",
         panel=findings.panel_of(outcome) if outcome else None,
         notes=findings.field_notes(outcome) if outcome else {},
-        hints=hints_of(preview.ground_of(notice, today()), form.household_size.data or 1, last),
+        hints=hints_of(ground, form.household_size.data or 1, last),
         warning=number.warning if number else None,
     )
 

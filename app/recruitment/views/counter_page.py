@@ -11,6 +11,7 @@ from markupsafe import Markup
 from app.accounts.current import current_actor
 from app.extensions import db
 from app.recruitment import counter, findings, found, queries
+from app.recruitment.asked import asked_by
 from app.recruitment.forms.application import RELATIONS, ReceiveForm, ReviseForm, form_for
 from app.recruitment.models import STREAM_LABELS, Application, Notice, Person, Stream
 from app.recruitment.services import applications, checklist, intake, people, preview
@@ -21,7 +22,7 @@ from app.rules.resident_number import ResidentNumber
 from app.shared.errors import RuleBroken
 from app.shared.money import won
 from app.shared.periods import age_on, korean_date
-from app.web.clock import today
+from app.web.clock import now, today
 
 
 def receive_form(notice: Notice, *args: Any, **kwargs: Any) -> ReceiveForm:
@@ -90,7 +91,15 @@ def hints_of(ground: preview.Ground, size: int, last: Application | None) -> dic
     return lines
 
 
-def draft_outcome(notice: Notice, form: Any, number: ResidentNumber | None, application: Any = None) -> Outcome | None:
+def moment_of(code: str, application: Application | None = None) -> queries.Moment:
+    """The notice, an unfinished form, today's counts, and whether the criteria changed: one statement."""
+    form = drafts.key_of(code, application)
+    return queries.moment(code, form, current_actor(), now=now(), today=today())
+
+
+def draft_outcome(
+    notice: Notice, form: Any, ground: preview.Ground, number: ResidentNumber | None, application: Any = None
+) -> Outcome | None:
     """Findings of what is typed so far; None while nothing can be said."""
     if number is None and application is None:
         return None
@@ -100,7 +109,7 @@ def draft_outcome(notice: Notice, form: Any, number: ResidentNumber | None, appl
         facts = intake.draft_facts(
             notice, counter.intake_of(form), number=number, application=application, due_on=due_on
         )
-        return preview.outcome_of(notice, facts, today())
+        return ground.judge.screen(facts)
     except RuleBroken:
         return None
 
@@ -111,14 +120,19 @@ def only_stream(notice: Notice, known: Any) -> str:
     return possible[0].code if len(possible) == 1 else ""
 
 
-def counter_page(notice: Notice, form: Any, *, application: Application | None = None, **more: Any) -> str:
-    """The form with the panel beside it."""
+def counter_page(
+    notice: Notice, form: Any, *, application: Application | None = None, restored: bool = False, **more: Any
+) -> str:
+    """The form with the panel beside it. ``restored``: it shows the draft."""
+    moment = moment_of(notice.code, application)
+    ground, stopped_at = preview.ground_of(notice, today(), moment.stamp), drafts.clock_of(moment.stopped_at)
+    form.asked = asked_by(ground.document)
     number, person = (None, application.person) if application else number_of(form)
     if number is not None and not application:
         form.kept.data = found.keep_number(number)
     if not application:
         form.rrn.flags.required = number is None
-    outcome = draft_outcome(notice, form, number, application)
+    outcome = draft_outcome(notice, form, ground, number, application)
     known = person or number
     last = applications.latest_of(person, current_actor()) if person and not application else None
     panel = findings.panel_of(outcome) if outcome else None
@@ -133,9 +147,10 @@ def counter_page(notice: Notice, form: Any, *, application: Application | None =
         "only_stream": only_stream(notice, known),
         "last_day": korean_date(last.received_on) if last else "",
         "changed": counter.changes(known_of(person, last), form) if person and not application else {},
-        "hints": hints_of(preview.ground_of(notice, today()), form.household_size.data or 1, last),
-        "today_count": queries.today_count(notice, current_actor(), today()),
-        "stopped_at": "" if application or form.is_submitted() else drafts.stopped_at(notice),
+        "hints": hints_of(ground, form.household_size.data or 1, last),
+        "today_count": (moment.received_today, moment.papers_due),
+        "stopped_at": "" if form.is_submitted() else stopped_at,
+        "restored": stopped_at if restored else "",
         "finder_result": "" if application else finder_result(notice, person=person, last=last, **around),
         "panel_html": panel_of(panel),
         "verdict_html": verdict_of(panel),

@@ -1,4 +1,4 @@
-"""Lines of the home page: changes of a verdict, 이의신청, withdrawn consents."""
+"""Lines of the home page: changes of a verdict, 이의신청, 변경공고, withdrawn consents."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from flask import url_for
 from app.accounts.home import WorkItem, work_items
 from app.accounts.roles import Role
 from app.recruitment.queries import appeals, consents, overrides
+from app.recruitment.services import notice_changes
 from app.shared.actor import Actor
 
 
@@ -44,6 +45,38 @@ def appeal_lines(actor: Actor, today: date) -> list[WorkItem]:
             row.due_on,
         )
         for row in appeals.due(actor, states)
+    ]
+
+
+@work_items
+def upheld_lines(actor: Actor, _today: date) -> list[WorkItem]:
+    """미선발 whose appeal was upheld: to be looked at again."""
+    if actor.role != Role.JOBS:
+        return []
+    return [
+        WorkItem(
+            f"이의신청을 인용한 미선발 신청 · {row.title}",
+            f"{row.n:,}명",
+            url_for("recruitment.list_appeals", code=row.code),
+            "이의신청 보기",
+        )
+        for row in appeals.to_bring_back()
+    ]
+
+
+@work_items
+def amendment_lines(actor: Actor, _today: date) -> list[WorkItem]:
+    """변경공고 that the approver decides."""
+    if actor.role != Role.JOBS_LEAD:
+        return []
+    return [
+        WorkItem(
+            f"변경공고 결재 · {row.title}",
+            "1건",
+            url_for("recruitment.approve_amendment", code=row.code, change_id=row.id),
+            "변경공고 결재",
+        )
+        for row in notice_changes.all_waiting()
     ]
 
 

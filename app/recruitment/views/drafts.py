@@ -16,8 +16,8 @@ from app.accounts.home import WorkItem, work_items
 from app.audit import services as audit
 from app.extensions import db
 from app.recruitment import found
-from app.recruitment.forms.application import ReceiveForm, field_names, form_for
-from app.recruitment.models import Notice, Person
+from app.recruitment.forms.application import ReceiveForm, ReviseForm, field_names, form_for
+from app.recruitment.models import Application, Notice, Person
 from app.recruitment.services import people, scope
 from app.recruitment.services.checklist import checklist_of
 from app.recruitment.views.blueprint import bp
@@ -29,28 +29,41 @@ from app.web.access import requires
 from app.web.clock import now, today
 from app.web.permissions import Permission
 
-KEY = "counter:"
+KEY, REVISION = "counter:", "revise:"
 _MEMBER = re.compile(r"members-(?:[0-9]|1[01])-(?:relation|name|born_year|income_won)")
 _NEVER = {"rrn", "householder_rrn", "found", "kept", "once", "csrf_token", "members"}
 LONGEST = 200
 
 
-def key_of(notice: Notice) -> str:
-    return f"{KEY}{notice.code}"
+def key_of(code: str, application: Application | None = None) -> str:
+    """One draft for the next person of a notice, and one for each application that is being changed."""
+    return f"{REVISION}{application.id}" if application else f"{KEY}{code}"
 
 
 def clock_of(at: Any) -> str:
-    return f"{at.astimezone(SEOUL):%H:%M}"
+    """``10:42``; empty when nothing is kept."""
+    return f"{at.astimezone(SEOUL):%H:%M}" if at else ""
 
 
 @bp.post("/notices/<code>/applications/draft")
 @requires(Permission.RECRUIT_APPLICATION_WRITE)
 def keep_draft(code: str) -> Any:
+    return _keep(scope.notice(code, current_actor()))
+
+
+@bp.post("/applications/<id:application_id>/draft")
+@requires(Permission.RECRUIT_APPLICATION_WRITE)
+def keep_revision_draft(application_id: int) -> Any:
+    row = scope.application(application_id, current_actor())
+    return _keep(row.notice, row)
+
+
+def _keep(notice: Notice, application: Application | None = None) -> Any:
     """Answers with the sentence for the bar; what cannot be kept says why, and stays in the browser."""
-    notice = scope.notice(code, current_actor())
+    label = application.code if application else notice.title
     try:
-        values = _typed(notice)
-        drafts.keep(current_user.id, key_of(notice), notice.title, values, now=now())
+        values = _typed(notice, ReviseForm if application else ReceiveForm)
+        drafts.keep(current_user.id, key_of(notice.code, application), label, values, now=now())
     except RuleBroken as error:
         db.session.rollback()
         return str(error), 422
@@ -62,14 +75,23 @@ def keep_draft(code: str) -> Any:
 @requires(Permission.RECRUIT_APPLICATION_WRITE)
 def drop_draft(code: str) -> Any:
     notice = scope.notice(code, current_actor())
-    drafts.drop(current_user.id, key_of(notice))
+    drafts.drop(current_user.id, key_of(notice.code))
     audit.commit()
     return redirect(url_for(".add_application", code=code))
 
 
-def _typed(notice: Notice) -> dict[str, str]:
+@bp.post("/applications/<id:application_id>/draft/drop")
+@requires(Permission.RECRUIT_APPLICATION_WRITE)
+def drop_revision_draft(application_id: int) -> Any:
+    row = scope.application(application_id, current_actor())
+    drafts.drop(current_user.id, key_of(row.notice.code, row))
+    audit.commit()
+    return redirect(url_for(".edit_application", application_id=application_id))
+
+
+def _typed(notice: Notice, form: Any) -> dict[str, str]:
     """The form's own fields as typed. A resident number goes in whole and sealed, or not at all."""
-    own = field_names(form_for(ReceiveForm, checklist_of(notice))) - _NEVER
+    own = field_names(form_for(form, checklist_of(notice))) - _NEVER
     values = {
         name: text[:LONGEST] for name, text in request.form.items() if text and (name in own or _MEMBER.fullmatch(name))
     }
@@ -93,9 +115,9 @@ def _number() -> str:
     return kept.digits if kept else ""
 
 
-def restored(notice: Notice) -> MultiDict[str, str] | None:
+def restored(notice: Notice, application: Application | None = None) -> MultiDict[str, str] | None:
     """The draft as the form would post it; its number comes back sealed for the page. None where there is no draft."""
-    values = drafts.values_of(current_user.id, key_of(notice), now=now())
+    values = drafts.values_of(current_user.id, key_of(notice.code, application), now=now())
     if values is None:
         return None
     digits = values.pop("kept", "")
@@ -104,22 +126,17 @@ def restored(notice: Notice) -> MultiDict[str, str] | None:
     return MultiDict(values)
 
 
-def stopped_at(notice: Notice) -> str:
-    """When work on this form stopped, as ``10:42``; empty when nothing is kept."""
-    at = drafts.stopped(current_user.id, key_of(notice), now=now())
-    return clock_of(at) if at else ""
-
-
 @work_items
 def draft_lines(actor: Actor, _today: date) -> list[WorkItem]:
     """이어 쓰기 for what was left unfinished."""
-    return [
-        WorkItem(
-            f"{clock_of(one.at)}에 멈춘 신청 접수",
-            one.label,
-            url_for("recruitment.add_application", code=one.form.removeprefix(KEY), draft=1),
-            "이어 쓰기",
-        )
-        for one in drafts.list_of(actor.user_id, now=now())
-        if one.form.startswith(KEY)
-    ]
+    lines = []
+    for one in drafts.list_of(actor.user_id, now=now()):
+        kind, _, rest = one.form.partition(":")
+        if f"{kind}:" == KEY:
+            name, url = "신청 접수", url_for("recruitment.add_application", code=rest, draft=1)
+        elif f"{kind}:" == REVISION:
+            name, url = "신청 고치기", url_for("recruitment.edit_application", application_id=int(rest), draft=1)
+        else:
+            continue
+        lines.append(WorkItem(f"{clock_of(one.at)}에 멈춘 {name}", one.label, url, "이어 쓰기"))
+    return lines

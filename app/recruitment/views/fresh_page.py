@@ -6,11 +6,9 @@ Whatever is out of the ordinary (a refusal, a draft, a message) is drawn field b
 from __future__ import annotations
 
 import secrets
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import g, session
 from flask_login import current_user
@@ -19,11 +17,12 @@ from markupsafe import Markup, escape
 
 from app.accounts.current import current_actor
 from app.extensions import db
-from app.recruitment import counter, findings, found, queries
+from app.recruitment import counter, findings, found
+from app.recruitment.asked import MORE_QUESTIONS, asked_by
 from app.recruitment.forms.application import MEMBER_ROWS, ReceiveForm, field_names, form_for
 from app.recruitment.models import Application, Notice, Person
+from app.recruitment.queries import Moment
 from app.recruitment.services import applications, checklist, intake, people, preview
-from app.recruitment.views import drafts
 from app.recruitment.views.counter_page import (
     counter_page,
     draw,
@@ -38,16 +37,30 @@ from app.recruitment.views.counter_page import (
 )
 from app.rules.eligibility import Screening as Outcome
 from app.shared.errors import RuleBroken
+from app.shared.kept import Kept
 from app.shared.periods import age_on, korean_date
 from app.web.clock import now, today
 from app.web.picture import Picture, blank
 
 _SECONDS = 60
-_MOST = 128
 _MONEY = ("income_won", "property_won")
 _MEMBER = ("relation", "name", "born_year", "income_won")
-_drawn: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
-_lock = Lock()
+
+
+class Start(NamedTuple):
+    """What decides how a page is drawn: two applicants with the same start have the same picture.
+
+    ``hints``: whether there is one under income and under property. ``member_rows``: rows of the household.
+    ``asked``: the further questions of the notice.
+    """
+
+    known: bool
+    returning: bool
+    foreign: bool
+    stream: str
+    hints: tuple[bool, ...]
+    member_rows: int
+    asked: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +71,54 @@ class Frame:
     due_on: date
 
 
-def fresh_page(notice: Notice, person: Person | None) -> str:
+_frames: Kept[Frame] = Kept(128)
+
+
+def fresh_page(moment: Moment, person: Person | None) -> str:
     """The form for a new applicant, or for a person who was found. Their look is logged by the caller."""
-    if "_flashes" in session or drafts.stopped_at(notice):
+    notice = moment.notice
+    if "_flashes" in session or moment.stopped_at:
         return counter_page(notice, start_form(notice, person))
     last = applications.latest_of(person, current_actor()) if person else None
     known: dict[str, Any] = known_of(person, last) if person else {"dong": current_user.dong_code or ""}
-    stream = only_stream(notice, person)
-    ground = preview.ground_of(notice, today())
+    ground = preview.ground_of(notice, today(), moment.stamp)
     hints = hints_of(ground, known.get("household_size") or 1, last)
-    frame = _frame(notice, person, last, stream=stream, hints=hints, members=len(known.get("members", ())))
-    outcome = _outcome(notice, person, known, ground=ground, stream=stream, due_on=frame.due_on) if person else None
-    panel = findings.panel_of(outcome) if outcome else None
-    notes = findings.field_notes(outcome) if outcome else {}
-    count = queries.today_count(notice, current_actor(), today())
-    texts = {
+    start = Start(
+        person is not None,
+        last is not None,
+        bool(person and person.residence_status),
+        only_stream(notice, person),
+        tuple(bool(hints[name]) for name in _MONEY),
+        max(len(known.get("members", ())), MEMBER_ROWS),
+        asked_by(ground.document),
+    )
+    frame = _frame(notice, start)
+    texts: dict[str, str] = {
         "csrf": generate_csrf(),
         "request": g.request_id,
-        "received_today": f"{count[0]}",
-        "papers_due": f"{count[1]}",
-        "masked": person.rrn_masked if person else "",
-        "age": f"{age_on(person.born_on, notice.age_on)}" if person else "",
+        "received_today": f"{moment.received_today}",
+        "papers_due": f"{moment.papers_due}",
+        **{f"hint_{name}": Markup("</p><p>").join(hints[name]) for name in _MONEY},
+    }
+    if person is not None:
+        outcome = _outcome(notice, person, known, ground=ground, stream=start.stream, due_on=frame.due_on)
+        texts |= _told(notice, person, last, outcome)
+    return frame.picture.fill(texts, _values(known, person))
+
+
+def _told(notice: Notice, person: Person, last: Application | None, outcome: Outcome | None) -> dict[str, str]:
+    """What the page says of the person around the form's own values."""
+    panel = findings.panel_of(outcome) if outcome else None
+    notes = findings.field_notes(outcome) if outcome else {}
+    return {
+        "masked": person.rrn_masked,
+        "age": f"{age_on(person.born_on, notice.age_on)}",
         "last_day": korean_date(last.received_on) if last else "",
         "finder": finder_result(notice, person=person, last=last),
         "panel": panel_of(panel),
         "verdict": verdict_of(panel),
         **{f"note_{name}": notes.get(name, "") for name in _MONEY},
-        **{f"hint_{name}": Markup("</p><p>").join(hints[name]) for name in _MONEY},
     }
-    return frame.picture.fill(texts, _values(known, person))
 
 
 def _outcome(
@@ -117,69 +149,37 @@ def _shown(name: str, value: Any) -> str:
     return f"{value:,}" if name in _MONEY else str(value)
 
 
-def _frame(
-    notice: Notice, person: Person | None, last: Any, *, stream: str, hints: dict[str, list[str]], members: int
-) -> Frame:
-    """Of this account and this minute: what stands around the values changes seldom, and never later than that."""
-    foreign = bool(person and person.residence_status)
-    told = tuple(bool(hints[name]) for name in _MONEY)
-    minute = int(now().timestamp() // _SECONDS)
+def _frame(notice: Notice, start: Start) -> Frame:
+    """The picture of this account and this minute: what stands around the values is never older than that."""
     who = (current_user.id, current_user.name, current_user.place, current_user.role)
-    key = (
-        *who,
-        checklist.projects_of(notice),
-        notice.code,
-        notice.id,
-        notice.version,
-        today(),
-        minute,
-        stream,
-        person is None,
-        last is None,
-        foreign,
-    )
-    whole = (str(db.engine.url), *key, told, max(members, MEMBER_ROWS))
-    with _lock:
-        frame = _drawn.get(whole)
-    if frame is None:
-        frame = _draw(notice, person, last, stream=stream, hints=hints, members=members)
-        with _lock:
-            _drawn[whole] = frame
-            while len(_drawn) > _MOST:
-                _drawn.popitem(last=False)
-    return frame
+    minute = int(now().timestamp() // _SECONDS)
+    key = (str(db.engine.url), minute, today(), who, notice.id, notice.version, start)
+    return _frames.get(key, lambda: _draw(notice, start))
 
 
-def _draw(
-    notice: Notice,
-    person: Person | None,
-    last: Application | None,
-    *,
-    stream: str,
-    hints: dict[str, list[str]],
-    members: int,
-) -> Frame:
+def _draw(notice: Notice, start: Start) -> Frame:
     """The page with blanks for everything that belongs to the applicant or to the moment."""
-    form = receive_form(notice, formdata=None, data={"once": "", "members": [{}] * members})
-    form.rrn.flags.required = person is None
-    form.residence_status.data = "F" if person and person.residence_status else None
+    form = receive_form(notice, formdata=None, data={"once": "", "members": [{}] * start.member_rows})
+    form.rrn.flags.required, form.asked = not start.known, start.asked
+    form.residence_status.data = "F" if start.foreign else None
     page = draw(
         notice,
         form,
-        known=person is not None,
-        last_day=blank("last_day") if last else "",
-        only_stream=stream,
-        masked=blank("masked") if person else "",
-        age=blank("age"),
-        notes={name: blank(f"note_{name}") for name in _MONEY},
-        hints={name: [blank(f"hint_{name}")] if hints[name] else [] for name in _MONEY},
+        known=start.known,
+        last_day=blank("last_day") if start.returning else "",
+        only_stream=start.stream,
+        masked=blank("masked") if start.known else "",
+        age=blank("age") if start.known else "",
+        notes={name: blank(f"note_{name}") for name in _MONEY} if start.known else {},
+        hints={name: [blank(f"hint_{name}")] if told else [] for name, told in zip(_MONEY, start.hints, strict=True)},
         today_count=(blank("received_today"), blank("papers_due")),
-        finder_result=blank("finder"),
-        panel_html=blank("panel"),
-        verdict_html=blank("verdict"),
+        finder_result=blank("finder") if start.known else "",
+        panel_html=blank("panel") if start.known else panel_of(None),
+        verdict_html=blank("verdict") if start.known else verdict_of(None),
     )
     page = page.replace(str(escape(generate_csrf())), blank("csrf")).replace(g.request_id, blank("request"))
     names = field_names(form_for(ReceiveForm, checklist.checklist_of(notice))) | {
-        f"members-{place}-{part}" for place in range(max(members, MEMBER_ROWS)) for part in _MEMBER
+        f"members-{place}-{part}" for place in range(start.member_rows) for part in _MEMBER
     }
-    return Frame(Picture(page, frozenset(names) - {"rrn", "stream"}), checklist.due_on(notice, today()))
+    unasked = set(MORE_QUESTIONS) - set(start.asked)
+    return Frame(Picture(page, frozenset(names) - {"rrn", "stream"} - unasked), checklist.due_on(notice, today()))

@@ -12,9 +12,11 @@ from app.accounts import once
 from app.accounts.current import current_actor
 from app.audit import services as audit
 from app.audit.looks import note_look
+from app.database import writing
+from app.extensions import db
 from app.recruitment import import_words
 from app.recruitment.forms.imports import DecideForm, UploadForm
-from app.recruitment.imports import batches, report, work
+from app.recruitment.imports import batches, planning, report, work
 from app.recruitment.imports.columns import GUIDANCE, SHEET_NAME, columns_of
 from app.recruitment.models import ImportBatch, Notice
 from app.recruitment.services.scope import notice as visible_notice
@@ -28,6 +30,7 @@ from app.tasks import services as tasks
 from app.web.access import requires
 from app.web.clock import now, today
 from app.web.permissions import Permission
+from app.web.requests import reads_first
 
 
 @bp.get("/notices/<code>/import/template.xlsx")
@@ -41,22 +44,17 @@ def import_template(code: str) -> Response:
 
 @bp.route("/notices/<code>/import", methods=["GET", "POST"])
 @requires(Permission.RECRUIT_IMPORT_RUN)
+@reads_first
 def import_applications(code: str) -> Any:
     """Choose a file; what it would do is shown before anything is saved."""
     notice, form = visible_notice(code, current_actor()), UploadForm()
     if form.validate_on_submit():
-        here = url_for(".import_applications", code=code)
         try:
-            key = once.claim(form.once.data, user_id=current_user.id, location=here, now=now())
-            sent = form.file.data
-            batch = batches.upload(notice, sent.filename, sent.read(), by=current_actor(), now=now(), today=today())
-            key.location = url_for(".show_import", code=code, batch_id=batch.id)
+            return redirect(_put_up(notice, form))
         except RuleBroken as error:
+            db.session.rollback()
             form.refuse(error)
             notice = visible_notice(code, current_actor())
-        else:
-            audit.commit()
-            return redirect(key.location)
     page = render_template(
         "recruitment/import_applications.html",
         **frame(notice, "import"),
@@ -66,6 +64,22 @@ def import_applications(code: str) -> Any:
         columns=columns_of(notice),
     )
     return page, (422 if form.errors else 200)
+
+
+def _put_up(notice: Notice, form: UploadForm) -> str:
+    """The file is read before anything is held or written, so that nobody waits for it. Where its preview is."""
+    planning.check_state(notice, today())
+    code, columns, name, content = notice.code, columns_of(notice), form.file.data.filename, form.file.data.read()
+    db.session.rollback()
+    checked = planning.read(content, columns, today())
+    with writing():
+        here = url_for(".import_applications", code=code)
+        key = once.claim(form.once.data, user_id=current_user.id, location=here, now=now())
+        by, found = current_actor(), visible_notice(code, current_actor())
+        batch = batches.upload(found, name, content, checked=checked, by=by, now=now(), today=today())
+        key.location = location = url_for(".show_import", code=code, batch_id=batch.id)
+        audit.commit()
+    return location
 
 
 @bp.get("/notices/<code>/import/<id:batch_id>")

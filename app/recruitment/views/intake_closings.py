@@ -8,7 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 
 from app.accounts.current import current_actor
-from app.recruitment.forms.notice import ReasonForm, StepForm
+from app.recruitment.forms.notice import CloseIntakeForm, ReasonForm, StepForm
 from app.recruitment.models import Notice
 from app.recruitment.queries import intake
 from app.recruitment.services import intake_closings
@@ -17,7 +17,7 @@ from app.recruitment.views.blueprint import bp
 from app.recruitment.views.frame import frame
 from app.recruitment.views.saving import answer, saved
 from app.web.access import requires
-from app.web.clock import now
+from app.web.clock import now, today
 from app.web.permissions import Permission
 
 
@@ -46,18 +46,26 @@ def _dong_step(code: str, dong: str, form: Any, *, template: str, do: Callable[[
         return redirect(here)
     notice = visible_notice(code, actor)
     row = next(one for one in intake.intake_rows(notice, actor) if one.code == dong)
-    return answer(render_template(template, **frame(notice, "intake"), form=form, row=row), form)
+    return answer(
+        render_template(
+            template, **frame(notice, "intake"), form=form, row=row, early=intake_closings.is_early(notice, today())
+        ),
+        form,
+    )
 
 
 @bp.route("/notices/<code>/intake/<dong>/close", methods=["GET", "POST"])
 @requires(Permission.RECRUIT_INTAKE_CLOSE)
 def close_intake(code: str, dong: str) -> Any:
+    form = CloseIntakeForm()
     return _dong_step(
         code,
         dong,
-        StepForm(),
+        form,
         template="recruitment/close_intake.html",
-        do=lambda notice: intake_closings.close_dong(notice, dong, by=current_actor(), now=now()),
+        do=lambda notice: intake_closings.close_dong(
+            notice, dong, by=current_actor(), now=now(), today=today(), reason=form.reason.data or ""
+        ),
         done="{} 접수를 마감하고 송부했습니다.",
     )
 

@@ -11,11 +11,13 @@ from app.accounts import once
 from app.accounts.current import current_actor
 from app.audit import services as audit
 from app.audit.looks import note_look
+from app.database import writing
+from app.extensions import db
 from app.recruitment import locked_lists
 from app.recruitment.forms.look_up_files import AgainForm, ReplyForm, RequestForm, TakeForm
 from app.recruitment.look_up_sheets import KINDS, columns_of
 from app.recruitment.models import LookUpRequest
-from app.recruitment.services import look_up_replies, look_up_requests, scope, screenings
+from app.recruitment.services import look_up_replies, look_up_requests, scope, screenings, uploads
 from app.recruitment.services.uploads import Uploaded
 from app.recruitment.views.blueprint import bp
 from app.recruitment.views.downloads import attachment
@@ -25,6 +27,7 @@ from app.sheets.template import write_template
 from app.web.access import requires
 from app.web.clock import now, today
 from app.web.permissions import Permission
+from app.web.requests import reads_first
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIRST = "조회 의뢰"
@@ -39,6 +42,7 @@ def _password_page(row: LookUpRequest, code: str, purpose: str) -> Response:
         "recruitment/look_up_password.html",
         **frame(notice, "look-ups"),
         row=row,
+        gone=look_up_requests.gone_since(row),
         password=password,
         take_form=form,
         law=look_up_requests.LAW,
@@ -71,35 +75,51 @@ def list_look_ups(code: str) -> Any:
         **frame(notice, "look-ups"),
         form=form,
         rows=look_up_requests.rows_of(notice),
+        left_out=look_up_requests.left_out_count(notice),
         kinds=KINDS,
-        stale=screenings.stale_count(notice, actor) if notice.state in ("open", "closed") else 0,
+        stale=screenings.stale_count(notice, actor, today()) if notice.state in ("open", "closed") else 0,
     )
     return page, (422 if form.errors else 200)
 
 
 @bp.route("/look-ups/<id:request_id>", methods=["GET", "POST"])
 @requires(Permission.RECRUIT_LOOK_UP_REQUEST)
+@reads_first
 def show_look_up(request_id: int) -> Any:
     """One list: how many are answered, who is not, and the place for the reply."""
-    actor, form = current_actor(), ReplyForm()
-    row = look_up_requests.found(request_id, lock=request.method == "POST")
+    form = ReplyForm()
+    row = look_up_requests.found(request_id)
     faults: list[str] = []
     if form.validate_on_submit():
         try:
-            once.claim(form.once.data, user_id=current_user.id, location=request.path, now=now())
-            file = Uploaded(form.file.data.filename or "", form.file.data.read(), form.password.data or "")
-            taken = look_up_replies.take(row, file, by=actor, now=now(), today=today())
+            taken = _taken(row, form)
         except RuleBroken as error:
             form.refuse(error)
             faults = getattr(error, "sentences", [])
             row = look_up_requests.found(request_id)
         else:
-            audit.commit()
             blank = f" 빈 줄 {taken.blank:,}개는 미회신으로 남습니다." if taken.blank else ""
             flash(f"{taken.answered:,}명의 회신을 반영했습니다.{blank}", "success")
             return redirect(request.path)
     page = _request_page(row, form, faults)
     return page, (422 if form.errors else 200)
+
+
+def uploaded(form: ReplyForm) -> Uploaded:
+    return Uploaded(form.file.data.filename or "", form.file.data.read(), form.password.data or "")
+
+
+def _taken(row: LookUpRequest, form: ReplyForm) -> look_up_replies.Taken:
+    """The file is read before anything is locked or written, so that nobody waits for it; it is compared after."""
+    request_id, columns, file = row.id, columns_of(row.kind), uploaded(form)
+    db.session.rollback()
+    checked = uploads.read(file, columns, today())
+    with writing():
+        once.claim(form.once.data, user_id=current_user.id, location=request.path, now=now())
+        row = look_up_requests.found(request_id, lock=True)
+        taken = look_up_replies.keep(row, file, checked, by=current_actor(), now=now(), today=today())
+        audit.commit()
+    return taken
 
 
 def _request_page(row: LookUpRequest, form: ReplyForm, faults: list[str]) -> str:
@@ -118,7 +138,7 @@ def _request_page(row: LookUpRequest, form: ReplyForm, faults: list[str]) -> str
         waiting=waiting[:50],
         next_after=waiting[49].position if len(waiting) > 50 else None,
         days=(today() - row.requested_on).days,
-        stale=screenings.stale_count(notice, actor),
+        stale=screenings.stale_count(notice, actor, today()),
         form=form,
         again=AgainForm(formdata=None),
         faults=faults,
@@ -149,7 +169,12 @@ def take_look_up_file(request_id: int) -> Any:
     if known is None:
         flash("비밀번호를 보인 지 10분이 지났습니다. 사유를 적고 다시 받아 주세요.", "danger")
         return redirect(url_for(".show_look_up", request_id=request_id))
-    content = look_up_requests.locked_file(row, known[0], known[1], by=current_actor(), now=now())
+    try:
+        content = look_up_requests.locked_file(row, known[0], known[1], by=current_actor(), now=now())
+    except RuleBroken as error:
+        db.session.rollback()
+        flash(str(error), "danger")
+        return redirect(url_for(".show_look_up", request_id=request_id))
     audit.commit()
     return attachment(content, f"{row.number}.xlsx", XLSX)
 

@@ -35,6 +35,11 @@ from app.web.access import requires
 from app.web.clock import now
 from app.web.permissions import Permission
 
+_DAYS_HINTS = (
+    "확인 필요: 거부처분으로 보는 경우 60일(민원처리법 §35)",
+    "확인 필요: 거부처분으로 보는 경우 10일 이내(민원처리법 §35)",
+)
+
 
 @bp.route("/notices/<code>/edit", methods=["GET", "POST"])
 @requires(Permission.RECRUIT_NOTICE_WRITE)
@@ -71,6 +76,7 @@ def edit_page(notice: Any, form: Any, seats: ProjectSeatsForm | None = None, str
         last=notice_copy.last_round(notice) if notice.state == "draft" else None,
         blockers=blocker_links(notice) if notice.state == "draft" else [],
         effect_note=notice_facts.effect_note(notice),
+        words_of_days=_DAYS_HINTS,
         step_form=StepForm(),
     )
 

@@ -11,7 +11,7 @@ from app.recruitment import score_words
 from app.recruitment.forms.notice_papers import WHEN, PapersForm
 from app.recruitment.forms.score_table import ScoreForm
 from app.recruitment.models import Notice
-from app.recruitment.notice_words import notice_text
+from app.recruitment.notice_words import notice_text, wage_lines
 from app.recruitment.services import checklist, notice_papers, notices, version_changes
 from app.recruitment.services.notice_values import notice_values
 from app.recruitment.services.scope import notice as visible_notice
@@ -83,5 +83,11 @@ def edit_papers(code: str) -> Any:
 @requires(Permission.RECRUIT_NOTICE_READ)
 def preview_notice(code: str) -> str:
     notice = visible_notice(code, current_actor())
-    text = notice_text(notice_values(notice, version_changes.base_of(notice)))
-    return render_template("recruitment/preview_notice.html", **frame(notice, "overview"), text=text)
+    values = notice_values(notice, version_changes.base_of(notice))
+    return render_template(
+        "recruitment/preview_notice.html",
+        **frame(notice, "overview"),
+        text=notice_text(values),
+        unsure=values.wage.unsure if values.wage else (),
+        wages=wage_lines(values),
+    )

@@ -11,10 +11,11 @@ from app.accounts.current import current_actor
 from app.recruitment import queries, version_words
 from app.recruitment.forms.notice import ReasonForm, StepForm
 from app.recruitment.models import Notice
-from app.recruitment.services import notice_versions, notices, version_changes
+from app.recruitment.services import notice_changes, notice_versions, notices, version_changes
 from app.recruitment.services.scope import notice as visible_notice
 from app.recruitment.views.blueprint import bp
 from app.recruitment.views.frame import frame
+from app.recruitment.views.notice_changes import STATES as AMENDMENT_STATES
 from app.recruitment.views.saving import answer, saved
 from app.web.access import requires
 from app.web.clock import now, today
@@ -31,6 +32,9 @@ def list_versions(code: str) -> str:
         entries=_entries(notice),
         current=notices.current_version(notice),
         waiting=version_changes.pending(notice),
+        amendments=notice_changes.rows(notice),
+        amendment_words=notice_changes.words,
+        amendment_states=AMENDMENT_STATES,
         step_form=StepForm(),
     )
 

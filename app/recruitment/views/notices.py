@@ -19,6 +19,7 @@ from app.recruitment.services import (
     confirmations,
     intake_closings,
     notice_cancelling,
+    notice_changes,
     notices,
     screenings,
     version_changes,
@@ -31,7 +32,7 @@ from app.reference import services as reference
 from app.reference.models import Cohort
 from app.shared.errors import RuleBroken
 from app.web.access import requires
-from app.web.clock import now
+from app.web.clock import now, today
 from app.web.permissions import Permission
 
 
@@ -76,11 +77,12 @@ def show_notice(code: str) -> str:
         conditions=[line for line in criteria_words.lines(document) if line.rule.on],
         blockers=blocker_links(notice) if notice.state == "draft" else [],
         unscreened=queries.unscreened(notice, actor),
-        stale=screenings.stale_count(notice, actor) if notice.state in ("open", "closed") else 0,
+        stale=screenings.stale_count(notice, actor, today()) if notice.state in ("open", "closed") else 0,
         sending=intake_closings.progress(notice),
         standing=confirmations.check(notice.cohort_id),
         waiting=version_changes.pending(notice),
-        cancelled=notice_cancelling.cancelled_because(notice) if notice.state == "cancelled" else None,
+        cancelled_by=notice_cancelling.cancelled_by(notice) if notice.state == "cancelled" else "",
+        amending=notice_changes.waiting(notice),
         step_form=StepForm(),
     )
 

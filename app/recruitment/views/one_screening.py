@@ -52,10 +52,13 @@ def show_application_screening(application_id: int) -> str:
 def _earlier(row: Application) -> list[dict[str, Any]]:
     found = queries.superseded(row)
     shown = verdicts.of_screenings([one.id for one in found])
-    return [
+    held = queries.bases_of(found)
+    lines = [
         {"id": one.id, "at": one.at, "shown": shown[one.id], "text": say(screenings.outcome_of(one).sentence)}
         for one in found
     ]
+    del held  # the session keeps only what somebody holds
+    return lines
 
 
 @bp.get("/applications/<id:application_id>/screenings/<id:screening_id>")

@@ -98,7 +98,9 @@ def _page(
         application=application,
         override=row,
         seen=seen,
-        state=override_words.state_of(row.state, ended=seen.superseded_at is not None),
+        state=override_words.state_of(
+            row.state, ended=seen.superseded_at is not None, revoked=row.revoked_at is not None
+        ),
         open=row.state == "proposed" and seen.superseded_at is None,
         own=row.proposed_by_id == current_user.id,
         own_sentence=OWN_PROPOSAL,

@@ -20,6 +20,7 @@ from app.recruitment.views import list_filters
 from app.recruitment.views.blueprint import bp
 from app.recruitment.views.list_filters import row_asked
 from app.recruitment.views.person_frame import person_frame
+from app.shared.errors import NotFound
 from app.web.access import requires
 from app.web.clock import now
 from app.web.permissions import Permission
@@ -46,13 +47,14 @@ def list_people() -> Any:
 
 
 def _page(form: NameForm, chosen: PeopleFilter, page: queries.Page) -> str:
-    args, dongs = list_filters.people_args(chosen), queries.dongs()
-    choices = [("dong", "동", [("", "동 모두"), *((row.code, row.name) for row in dongs)])]
+    args, dongs = list_filters.people_args(chosen), {row.code: row.name for row in queries.dongs()}
+    choices = [("dong", "동", [("", "동 모두"), *dongs.items()])]
     return render_template(
         "recruitment/list_people.html",
         form=form,
         chosen=chosen,
         page=page,
+        newest=people_queries.newest_of([row.id for row in page.rows], current_actor()),
         args=args,
         words=words,
         options=[] if current_user.dong_code else choices,
@@ -60,7 +62,8 @@ def _page(form: NameForm, chosen: PeopleFilter, page: queries.Page) -> str:
         search_url=url_for(ENDPOINT),
         xlsx_url=url_for(".export_people", **args) if current_user.can(Permission.RECRUIT_LIST_EXPORT) else "",
         count_text=list_filters.count_text(page.total),
-        tags=list_filters.people_tags(chosen, {row.code: row.name for row in dongs}),
+        dongs=dongs,
+        tags=list_filters.people_tags(chosen, dongs),
         **list_filters.pager_urls(ENDPOINT, page, args),
     )
 
@@ -113,7 +116,9 @@ def show_person_participations(person_id: int) -> str:
 @bp.get("/people/<id:person_id>/access")
 @requires(Permission.AUDIT_ENTRY_READ)
 def show_person_access(person_id: int) -> str:
-    """열람기록: who read or changed this person's data, when and why."""
+    """열람기록: who read or changed this person's data, when and why. The trail alone opens nobody: it names them."""
+    if not current_user.can(Permission.RECRUIT_APPLICATION_READ):
+        raise NotFound
     person = _seen(person_id)
     page = people_queries.looks_at(person, after=row_asked("after"), before=row_asked("before"))
     return render_template(

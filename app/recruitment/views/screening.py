@@ -12,10 +12,11 @@ from app.accounts.current import current_actor
 from app.audit import services as audit
 from app.recruitment import queries
 from app.recruitment.forms.notice import StepForm
-from app.recruitment.models import STREAM_LABELS, NoticeState
+from app.recruitment.models import STREAM_LABELS, Notice, NoticeState
 from app.recruitment.services import scope, screening_work, screenings
 from app.recruitment.views.blueprint import bp
 from app.recruitment.views.frame import frame
+from app.shared.actor import Actor
 from app.shared.errors import RuleBroken
 from app.web.access import requires
 from app.web.clock import now, today
@@ -35,9 +36,15 @@ def show_screening(code: str) -> str:
         verdicts=found.verdicts,
         by_stream=found.by_stream(STREAM_LABELS),
         unscreened=queries.unscreened(notice, actor),
-        stale=screenings.stale_count(notice, actor) if notice.state in (NoticeState.OPEN, NoticeState.CLOSED) else 0,
+        stale=_stale(notice, actor),
         last_run=queries.last_run(notice),
         step_form=StepForm(),
+    )
+
+
+def _stale(notice: Notice, actor: Actor) -> int:
+    return (
+        screenings.stale_count(notice, actor, today()) if notice.state in (NoticeState.OPEN, NoticeState.CLOSED) else 0
     )
 
 

@@ -17,7 +17,7 @@ from app.recruitment.forms.small import NameForm
 from app.recruitment.models import Person
 from app.recruitment.queries import search
 from app.recruitment.queries.application_filter import Filter
-from app.recruitment.queries.people import PeopleFilter, people_page
+from app.recruitment.queries.people import PeopleFilter, newest_of, people_page
 from app.recruitment.services import people
 from app.recruitment.views import list_filters
 from app.recruitment.views.blueprint import bp
@@ -83,6 +83,8 @@ def _page(form: NameForm, text: str, person: Person | None) -> str:
         person=person,
         own=search.is_visible(person, current_actor()) if person else False,
         people=people_found[:MOST],
+        dongs={row.code: row.name for row in queries.dongs()} if people_found else {},
+        newest=newest_of([row.id for row in people_found[:MOST]], current_actor()),
         more_people=url_for(".list_people", s=request.args.get("s")) if len(people_found) > MOST else "",
         applications=_applications(text) if text and reads else [],
         notices=search.notices(text, current_actor())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import current_app, render_template, request, url_for
+from flask_login import current_user
 
 from app.accounts.current import current_actor
 from app.audit.looks import note_look
@@ -19,7 +20,7 @@ from app.recruitment import (
 )
 from app.recruitment.forms.consent import AskPapersForm, BackForm, ReceivePapersForm
 from app.recruitment.forms.small import GiveUpForm, UnmaskForm
-from app.recruitment.models import Application
+from app.recruitment.models import Application, ApplicationState, Verdict
 from app.recruitment.queries import appeals as appeal_rows
 from app.recruitment.queries import overrides as override_rows
 from app.recruitment.services import (
@@ -32,6 +33,7 @@ from app.recruitment.services import (
     retention,
     scope,
     screenings,
+    selection_standing,
     transitions,
 )
 from app.recruitment.views.acting import act, say_no
@@ -45,7 +47,7 @@ PAPERS_TO_PRINT = (
     ("접수증", "receipt"),
     ("참여신청서", "application_form"),
     ("심사표", "screening_sheet"),
-    ("심사 결과 안내", "verdict_letter"),
+    ("부적격 사유 통보서", "verdict_letter"),
     ("신청 취소서", "withdrawal_slip"),
     ("위임장", "proxy_letter"),
 )
@@ -59,18 +61,18 @@ def show_application(application_id: int) -> str:
     note_look("recruit:application:read", row, by=actor, at=now(), people=[row.person_id])
     screening = screenings.current(row.id)
     verdict = verdicts.shown(screening)
-    open_to = transitions.open_to(row, actor)
+    open_to, beside = transitions.open_to(row, actor), _beside(row)
     return render_template(
         "recruitment/show_application.html",
         **frame(row.notice, "applications"),
-        **_beside(row),
+        **beside,
         application=row,
         screening=screening,
         verdict=verdict,
         panel=findings.saved_panel(screenings.outcome_of(screening)) if screening else None,
-        next_step=application_words.next_step(row.state, verdict.verdict if verdict else None, row.due_on, today()),
+        next_step=_next_step(row, verdict),
         open_to=open_to,
-        paper_links=_paper_links(row),
+        paper_links=_paper_links(row, verdict, by_proxy=beside["proxy"] is not None),
         may_override=not overrides.why_not(row, screening),
         may_appeal=appeals.registrable(row, screening),
         override_words=override_words,
@@ -83,10 +85,29 @@ def show_application(application_id: int) -> str:
     )
 
 
-def _paper_links(row: Application) -> list[tuple[str, str]]:
-    """Papers to print, as far as there are pages for them."""
-    known = [(label, name) for label, name in PAPERS_TO_PRINT if f"recruitment.{name}" in current_app.view_functions]
-    return [(label, url_for(f".{name}", application_id=row.id)) for label, name in known]
+def _next_step(row: Application, verdict: verdicts.Shown | None) -> application_words.NextStep:
+    return application_words.next_step(
+        row.state,
+        verdict.verdict if verdict else None,
+        row.due_on,
+        today(),
+        decided=row.state == ApplicationState.SCREENED and selection_standing.is_decided(row.notice),
+        upheld=row.state == ApplicationState.NOT_SELECTED and transitions.upheld_appeal(row) is not None,
+    )
+
+
+def _paper_links(row: Application, verdict: verdicts.Shown | None, *, by_proxy: bool) -> list[tuple[str, str]]:
+    """Papers that there are for this application and that the account may print."""
+    there = {
+        "verdict_letter": verdict is not None and verdict.verdict == Verdict.INELIGIBLE,
+        "proxy_letter": by_proxy,
+    }
+    views = current_app.view_functions
+    return [
+        (label, url_for(f".{name}", application_id=row.id))
+        for label, name in PAPERS_TO_PRINT
+        if there.get(name, True) and current_user.can(getattr(views[f"recruitment.{name}"], "access", ""))
+    ]
 
 
 def _beside(row: Application) -> dict[str, Any]:

@@ -28,16 +28,21 @@ def check_head_ban(_rule: Rule, terms: ScreeningTerms) -> Check:
     return Check(judge, explain)
 
 
+BUSINESS_EXCEPTIONS = {"closed": "휴업", "rental": "무고용 임대업"}
+"""Code of an exception → its word. Nothing else is one, whatever a look-up writes beside the registration."""
+
+
 def check_business(rule: Rule, _terms: ScreeningTerms) -> Check:
     """사업자등록자 are out; 휴업 or 무고용 임대업 is an exception that the look-up names."""
 
     def judge(facts: Facts) -> Met:
-        if facts.business.looked_up and facts.business_exception:
+        if facts.business.looked_up and facts.business_exception in BUSINESS_EXCEPTIONS:
             return True
         return receives(facts.business, rule.declared_is_enough)
 
     def explain(facts: Facts, met: Met) -> Explanation:
-        values = known_values(facts.business) | {"exception": facts.business_exception}
+        exception = BUSINESS_EXCEPTIONS.get(facts.business_exception, "")
+        values = known_values(facts.business) | {"exception": exception}
         return Explanation(facts.business.best, False, values, case="exception" if met and facts.business.best else "")
 
     return Check(judge, explain)

@@ -18,12 +18,21 @@
   function show(part, when) {
     if (part) part.hidden = !when;
   }
+  function needed(field, when) {
+    const label = field.querySelector("label"), star = label.querySelector(".il-star");
+    field.querySelector("input").toggleAttribute("required", when);
+    if (when) field.querySelector("input").setAttribute("aria-required", "true");
+    else field.querySelector("input").removeAttribute("aria-required");
+    if (when && !star) label.insertAdjacentHTML("beforeend", '<span class="il-star" aria-hidden="true">*</span>');
+    if (!when && star) star.remove();
+  }
   function showParts() {
     const member = document.querySelector("input[name=householder][value=no]");
     const proxy = document.querySelector("input[name=by_proxy]");
     if (member) show(document.querySelector("[data-member-number]"), member.checked);
     if (!proxy) return;
     show(document.querySelector("[data-proxy]"), proxy.checked);
+    document.querySelectorAll("[data-proxy] .il-field").forEach((field) => needed(field, proxy.checked));
     const letter = document.querySelector("input[name=paper_proxy_letter]");
     if (letter) show(letter.closest(".il-check"), proxy.checked || letter.checked);
   }

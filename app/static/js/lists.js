@@ -8,9 +8,11 @@
   function show(form) {
     const chosen = boxes(form).filter((box) => box.checked).length;
     const count = form.querySelector("[data-chosen-count]");
-    if (count) count.textContent = chosen ? `${chosen}명 선택` : count.dataset.chosenCount;
+    const all = form.querySelector("[data-choose-all]");
+    const every = Boolean(all && all.checked);
+    if (count) count.textContent = every ? all.labels[0].textContent : chosen ? `${chosen}명 선택` : count.dataset.chosenCount;
     const clear = form.querySelector("[data-choose-none]");
-    if (clear) clear.hidden = chosen === 0;
+    if (clear) clear.hidden = chosen === 0 && !every;
   }
 
   document.addEventListener("change", (event) => {
@@ -20,7 +22,8 @@
   document.addEventListener("click", (event) => {
     const form = event.target.closest("form[data-choose]");
     if (!form || !event.target.closest("[data-choose-none]")) return;
-    boxes(form).forEach((box) => { box.checked = false; });
+    const all = form.querySelector("[data-choose-all]");
+    [...boxes(form), ...(all ? [all] : [])].forEach((box) => { box.checked = false; });
     show(form);
   });
   document.addEventListener("keydown", (event) => {

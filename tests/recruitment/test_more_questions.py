@@ -1,0 +1,72 @@
+"""Questions that only some notices ask: at the counter, in what is declared, among the look-ups."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from app.extensions import db
+from app.recruitment.asked import MORE_QUESTIONS, asked_by
+from app.recruitment.findings import FIELDS
+from app.recruitment.forms.application import CounterFields
+from app.recruitment.models import Application
+from app.recruitment.services import screenings
+from app.rules.criteria import shipped_set
+from tests.create import create_cohort
+from tests.recruitment.create import counter_data, create_application, create_notice
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def document_with(*codes):
+    whole = shipped_set("companion", 2024, 2).document
+    return replace(whole, rules=tuple(replace(one, on=True) if one.code in codes else one for one in whole.rules))
+
+
+def met(row):
+    return {one.rule: one.met for one in screenings.outcome_of(screenings.current(row.id)).findings}
+
+
+def test_each_question_has_its_field_and_its_place_in_the_findings():
+    assert asked_by(document_with()) == ()
+    assert asked_by(document_with(*MORE_QUESTIONS)) == tuple(MORE_QUESTIONS)
+    assert all(hasattr(CounterFields, name) and FIELDS[name][0] == name for name in MORE_QUESTIONS)
+
+
+def test_the_counter_asks_only_what_the_notice_asks(client_of):
+    more = create_notice(
+        cohort=create_cohort("companion", starts_on=date(2024, 7, 1), ends_on=date(2024, 11, 30)),
+        document=document_with("business"),
+    )
+    plain, client = create_notice(), client_of("clerk")
+    usual, asking = (client.get(f"/notices/{one.code}/applications/new").text for one in (plain, more))
+    assert not any(f'name="{name}"' in usual for name in MORE_QUESTIONS)
+    assert [name for name in MORE_QUESTIONS if f'name="{name}"' in asking] == ["business"]
+
+
+def test_a_question_that_is_asked_needs_an_answer_and_the_answer_counts(client_of):
+    notice, client = create_notice(document=document_with("business", "official_family")), client_of("clerk")
+    here = f"/notices/{notice.code}/applications/new"
+    refused = client.post(here, data=counter_data(business="no"))
+    assert refused.status_code == 422
+    assert "하나를 골라 주세요." in refused.text
+    assert client.post(here, data=counter_data(business="no", official_family="yes")).status_code == 302
+    row = db.session.scalars(sa.select(Application)).one()
+    assert (row.declared["business"], row.declared["official_family"], row.declared["employed"]) == (False, True, None)
+    assert met(row)["official_family"] is False
+
+
+def test_the_look_up_form_shows_and_keeps_what_the_notice_asks(client_of):
+    row, client = create_application(create_notice(document=document_with("business", "employed"))), client_of("jobs")
+    here = f"/applications/{row.id}/look-ups"
+    page = client.get(here).text
+    assert 'name="business"' in page
+    assert 'name="public_pension"' not in page
+    given = {"once": "once-more", "looked_up_on": "2024-07-08", "source": "국세청", "business": "yes",
+             "business_exception": "closed", "employed": "yes",
+             "living_benefit": "", "unemployment_benefit": "", "overlap": ""}  # fmt: skip
+    assert client.post(here, data=given).status_code == 302
+    assert {name: met(row)[name] for name in ("business", "employed")} == {"business": True, "employed": False}
