@@ -132,7 +132,7 @@ def save_book(code: str, month: date, worksite_id: int) -> Any:
     if form.validate_on_submit():
         try:
             changes = read_cells(book, typed_cells(request.form))
-            version = int(form.version.data or 0) if (form.version.data or "0").isdigit() else 0
+            version = form.seen_version
             done = attendance.enter(cohort, worksite_id, month, changes, version=version, by=current_actor(), now=now())
         except RuleBroken as error:
             form.refuse(error)

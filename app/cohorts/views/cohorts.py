@@ -169,7 +169,7 @@ def place_participation(participation_id: int) -> Any:
                 scope.worksite(form.worksite.data, actor),
                 from_on=form.from_on.data,
                 reason=form.reason.data or "",
-                version=_version(form),
+                version=form.seen_version,
                 by=actor,
                 now=now(),
             )
@@ -180,10 +180,6 @@ def place_participation(participation_id: int) -> Any:
             flash("근무지를 저장했습니다.", "success")
             return redirect(url_for(".show_participation", participation_id=participation_id))
     return _page(scope.participation(participation_id, actor), placing=form)
-
-
-def _version(form: Any) -> int:
-    return int(form.version.data) if str(form.version.data).isdigit() else 0
 
 
 @bp.route("/participations/<id:participation_id>/end", methods=["GET", "POST"])
@@ -200,7 +196,7 @@ def end_participation(participation_id: int) -> Any:
                 form.last_on.data,
                 form.reason.data,
                 note=form.note.data or "",
-                version=_version(form),
+                version=form.seen_version,
                 by=actor,
                 now=now(),
             )
@@ -223,7 +219,7 @@ def cancel_participation(participation_id: int) -> Any:
     form = CancelForm()
     if form.validate_on_submit():
         try:
-            quits.cancel(one, form.note.data, version=_version(form), by=actor, now=now())
+            quits.cancel(one, form.note.data, version=form.seen_version, by=actor, now=now())
         except RuleBroken as error:
             form.refuse(error)
         else:
