@@ -146,3 +146,11 @@ def test_a_road_and_a_number_is_an_address(good):
 def test_another_address_is_refused_with_what_is_accepted(bad):
     with pytest.raises(RuleBroken, match="도로명주소로 적어 주세요"):
         clean_road_address(bad)
+
+
+def test_a_tick_at_a_paper_that_is_not_asked_for_is_no_paper_received(notice):
+    """「모두 받음」 may tick every box: who came in person and claims nothing has brought neither."""
+    row = create_application(notice, papers=(*ALWAYS, "proxy_letter", "bonus_proof"))
+
+    kinds = set(db.session.scalars(sa.select(Paper.kind).where(Paper.application_id == row.id)))
+    assert kinds == set(ALWAYS)

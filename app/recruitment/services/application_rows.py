@@ -111,7 +111,8 @@ def _bring_papers(application: Application, intake: Intake, today: date, asked: 
     rows = {paper.kind: paper for paper in papers_of(application)}
     needed = checklist.required_papers(application.notice, intake.declared, intake.declared.by_proxy)
     shown = {item.kind for item in checklist.checklist_of(application.notice)}
-    for kind in dict.fromkeys([*needed, *intake.papers, *rows]):
+    # 「모두 받음」 may tick what is not asked of this applicant: 위임장 of who came in person is on no receipt.
+    for kind in dict.fromkeys([*needed, *rows]):
         paper = rows.get(kind)
         if paper is None:
             paper = Paper(application_id=application.id, kind=kind)

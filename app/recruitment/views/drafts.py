@@ -138,5 +138,5 @@ def draft_lines(actor: Actor, _today: date) -> list[WorkItem]:
             name, url = "신청 고치기", url_for("recruitment.edit_application", application_id=int(rest), draft=1)
         else:
             continue
-        lines.append(WorkItem(f"{clock_of(one.at)}에 멈춘 {name}", one.label, url, "이어 쓰기"))
+        lines.append(WorkItem(f"{clock_of(one.at)}에 멈춘 {name} · {one.label}", "1건", url, "이어 쓰기"))
     return lines

@@ -36,6 +36,11 @@
     const letter = document.querySelector("input[name=paper_proxy_letter]");
     if (letter) show(letter.closest(".il-check"), proxy.checked || letter.checked);
   }
+  // 가점 증빙 is asked of who claims something: 「모두 받음」 leaves it alone otherwise.
+  function askForBonus() {
+    const claims = ["first_type", "second_type", "licence"].some((name) => document.querySelector(`select[name=${name}]`)?.value);
+    document.querySelector("input[name=paper_bonus_proof]")?.toggleAttribute("data-not-asked", !claims);
+  }
 
   // ── 바뀜: the value that the page came with is last time's ──
   function wasOf(control) {
@@ -72,9 +77,11 @@
     button.hidden = !rows().some((row) => row.hidden);
     button.addEventListener("click", addRow);
     showParts();
+    askForBonus();
     const form = document.getElementById("counter");
     form.addEventListener("change", (event) => {
       if (["householder", "by_proxy"].includes(event.target.name)) showParts();
+      askForBonus();
       if ("fromLast" in form.dataset) markChanged(event.target);
     });
   });

@@ -35,7 +35,7 @@
     });
   }
   function receiveAll() {
-    all("[data-receivable] input[type=checkbox]:not(:checked)").forEach(answer);
+    all("[data-receivable] input[type=checkbox]:not(:checked):not([data-not-asked])").filter((box) => !box.closest("[hidden]")).forEach(answer);
   }
   function togglePassword(button) {
     const field = document.getElementById(button.dataset.show);
