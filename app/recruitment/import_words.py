@@ -11,4 +11,3 @@ OUTCOME_BADGES = {
 }
 STATES = {"checked": "미리보기", "committed": "반영함", "dropped": "버림"}
 STATE_BADGES = {"checked": "bg-light-warning", "committed": "bg-light-success", "dropped": "bg-light-gray"}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

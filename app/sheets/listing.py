@@ -32,7 +32,7 @@ def write_list(title: str, columns: Sequence[Column], rows: Iterable[Sequence[An
         header_row=2,
         merge_ranges=[(0, 0, 0, max(len(titles) - 1, 1), clean(title), Format().set_bold().set_font_size(14))],
         header_format=Format().set_bold().set_border("thin").set_background_color("#EEF2F7"),
-        column_widths=[float(column.width) for column in columns],
+        column_widths=[column.width for column in columns],
         column_formats={one.title: Format().set_num_format("#,##0") for one in columns if one.kind == Kind.WON},
         datetime_format="yyyy-mm-dd",
         freeze_row=3,

@@ -10,9 +10,9 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
 from app.recruitment.address import clean_road_address
-from app.recruitment.phone import clean_phone
 from app.rules.resident_number import ResidentNumber, parse
 from app.shared.errors import RuleBroken
+from app.shared.phone import clean_phone
 from app.web.clock import today
 from app.web.forms import TextField, WonField, whole_number
 

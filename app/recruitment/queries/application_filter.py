@@ -20,9 +20,9 @@ from app.recruitment.models import (
 )
 from app.recruitment.queries import search_terms
 from app.recruitment.services import screenings
-from app.recruitment.services.facts import GONE
 from app.recruitment.services.scope import visible
 from app.recruitment.verdicts import effective_verdict, with_override
+from app.rules.application_states import GIVEN_UP
 from app.rules.criteria import RULE_CODES
 from app.shared.actor import Actor
 from app.web.clock import today
@@ -103,7 +103,7 @@ def _plain(query: Any, chosen: Filter) -> Any:
         if value:
             query = query.where(column == value)
     if chosen.state == LIVE:
-        return query.where(Application.state.not_in(GONE))
+        return query.where(Application.state.not_in(GIVEN_UP))
     return query.where(Application.state == chosen.state) if chosen.state else query
 
 

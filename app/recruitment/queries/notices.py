@@ -20,17 +20,17 @@ from app.recruitment.models import (
     Screening,
     Verdict,
 )
-from app.recruitment.services.facts import GONE
 from app.recruitment.services.scope import visible
 from app.recruitment.verdicts import effective_verdict, with_override
 from app.reference.models import Cohort, Project
+from app.rules.application_states import GIVEN_UP
 from app.shared.actor import Actor
 
 
 def notice_rows(actor: Actor) -> Sequence[Any]:
     """Notices, newest first, with how many applied (a clerk: at their own 동)."""
     counted = visible(sa.select(Application.notice_id, sa.func.count().label("n")), actor)
-    counts = counted.where(Application.state.not_in(GONE)).group_by(Application.notice_id).subquery()
+    counts = counted.where(Application.state.not_in(GIVEN_UP)).group_by(Application.notice_id).subquery()
     seats = (
         sa.select(NoticeStream.notice_id, sa.cast(sa.func.sum(NoticeStream.seats), sa.BigInteger).label("n"))
         .group_by(NoticeStream.notice_id)
@@ -55,7 +55,7 @@ def stream_rows(notice: Notice, actor: Actor) -> Sequence[Any]:
         return sa.func.count(sa.case((effective_verdict() == verdict, 1)))
 
     joined = visible(sa.select(Application.id, Application.stream_id), actor)
-    mine = joined.where(Application.notice_id == notice.id, Application.state.not_in(GONE)).subquery()
+    mine = joined.where(Application.notice_id == notice.id, Application.state.not_in(GIVEN_UP)).subquery()
     query = (
         sa.select(
             NoticeStream.code,

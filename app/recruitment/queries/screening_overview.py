@@ -15,9 +15,9 @@ from app.extensions import db
 from app.recruitment.models import Application, ApplicationState, Notice, NoticeStream, Screening, Verdict
 from app.recruitment.queries.application_filter import LIVE, NOT_SCREENED, Filter, joined, limited
 from app.recruitment.queries.notices import dongs
-from app.recruitment.services.facts import GONE
 from app.recruitment.services.scope import visible
 from app.recruitment.verdicts import effective_verdict
+from app.rules.application_states import GIVEN_UP
 from app.rules.criteria import RULE_CODES, RULE_LABELS
 from app.shared.actor import Actor
 
@@ -139,7 +139,7 @@ def unscreened(notice: Notice, actor: Actor) -> int:
     query = visible(joined(sa.func.count()), actor).where(
         Application.notice_id == notice.id,
         sa.or_(Screening.id.is_(None), Application.state == ApplicationState.RECEIVED),
-        Application.state.not_in(GONE),
+        Application.state.not_in(GIVEN_UP),
     )
     return db.session.scalar(query) or 0
 

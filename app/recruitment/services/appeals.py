@@ -15,7 +15,7 @@ from app.audit import services as audit
 from app.extensions import db
 from app.recruitment.models import Appeal, Application, ApplicationState, Notice, Screening
 from app.recruitment.services import screenings, stored_files
-from app.recruitment.services.completion import on_working_day
+from app.recruitment.services.checklist import on_working_day
 from app.recruitment.services.notices import lock
 from app.recruitment.services.scope import visible
 from app.recruitment.services.selection_standing import is_decided

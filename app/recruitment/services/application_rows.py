@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from app.extensions import db
 from app.recruitment.declared import Declared
 from app.recruitment.models import Application, Consent, HouseholdMember, Paper, Proxy
-from app.recruitment.phone import clean_phone
 from app.recruitment.services import checklist
 from app.recruitment.services.intake import Intake
 from app.recruitment.words import CONSENTS
+from app.shared.phone import clean_phone
 
 
 def snapshot(application: Application) -> dict[str, object]:

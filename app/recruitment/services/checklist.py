@@ -63,11 +63,11 @@ def paper_labels(notice: Notice) -> dict[str, str]:
 
 def due_on(notice: Notice, today: date) -> date:
     """보완 기한 of papers missing today: ``papers_days`` later, or the next working day where that one is off (민법 §161)."""
-    day = today + timedelta(days=notice.papers_days)
-    return _working_day(day)
+    return on_working_day(today + timedelta(days=notice.papers_days))
 
 
-def _working_day(day: date) -> date:
+def on_working_day(day: date) -> date:
+    """The day, or the next working day where it is off (민법 §161). Raises RuleBroken without a calendar of that year."""
     calendar = reference.work_calendar(day, day + _LONGEST_BREAK)
     return calendar.next_working_day(day - timedelta(days=1))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -14,20 +14,12 @@ from app.recruitment.models import Application, ApplicationState, Paper
 from app.recruitment.services import checklist, consents, transitions
 from app.recruitment.services.screenings import screen_one
 from app.recruitment.words import CONSENTS
-from app.reference import services as reference
 from app.rules.application_states import BEFORE_SELECTION
 from app.shared.actor import Actor
 from app.shared.errors import RuleBroken
 from app.shared.periods import korean_date
 
 TOO_LATE = "선발 결과가 정해진 신청은 서류를 더 받지 않습니다."
-_LONGEST_BREAK = timedelta(days=21)
-
-
-def on_working_day(day: date) -> date:
-    """The day, or the next working day where it is off (민법 §161). Raises RuleBroken without a calendar of that year."""
-    calendar = reference.work_calendar(day, day + _LONGEST_BREAK)
-    return calendar.next_working_day(day - timedelta(days=1))
 
 
 def papers_of(application: Application) -> list[Paper]:
@@ -85,7 +77,7 @@ def ask_for_papers(
             paper = Paper(application_id=application.id, kind=kind)
             db.session.add(paper)
         paper.required, paper.received_on = True, None
-    application.due_on = on_working_day(due_on)
+    application.due_on = checklist.on_working_day(due_on)
     if application.state != ApplicationState.PAPERS_DUE:
         transitions.move(application, ApplicationState.PAPERS_DUE, by=by, now=now, reason=reason)
     db.session.flush()

@@ -13,7 +13,6 @@ from sqlalchemy.orm import aliased
 from app.accounts.models import Dong
 from app.recruitment.models import (
     Application,
-    ApplicationState,
     Notice,
     Paper,
     PastParticipation,
@@ -26,9 +25,9 @@ from app.recruitment.services.bulk import as_text, rows
 from app.recruitment.services.checklist import paper_labels
 from app.recruitment.services.ledger import PastRow, Term
 from app.reference.models import Programme
+from app.rules.application_states import GIVEN_UP
 from app.rules.criteria import RULE_CODES
 
-GONE = (ApplicationState.DECLINED, ApplicationState.CANCELLED)
 _PAPERS = 1 << RULE_CODES.index("papers")
 
 
@@ -140,7 +139,7 @@ def papers(notice: Notice, applications: sa.Select[Any]) -> dict[int, tuple[int,
 
 
 def _add_households(around: Surroundings, notice: Notice, keys: Iterable[str | None] | None) -> None:
-    living = (Application.notice_id == notice.id, Application.state.not_in(GONE))
+    living = (Application.notice_id == notice.id, Application.state.not_in(GIVEN_UP))
     key = Application.householder_key
     if keys is None:
         shared = sa.select(key).where(*living, key.is_not(None)).group_by(key).having(sa.func.count() > 1)
@@ -162,7 +161,7 @@ def _add_unclear(around: Surroundings, notice: Notice, homes: Iterable[str] | No
         .join(Application, Application.person_id == Person.id)
         .where(
             Application.notice_id == notice.id,
-            Application.state.not_in(GONE),
+            Application.state.not_in(GIVEN_UP),
             Application.householder_key.is_(None),
             Person.address_key != "",
         )
@@ -203,7 +202,7 @@ def _in_front(notice: Notice) -> tuple[sa.Select[Any], sa.Select[Any]]:
     """The earliest living application in front: of the same 세대주, and at the same address without a 세대주."""
     other, own, neighbour = aliased(Application), aliased(Person), aliased(Person)
     first = sa.func.coalesce(sa.func.min(other.number), 0)
-    before = (other.notice_id == notice.id, other.state.not_in(GONE), other.number < Application.number)
+    before = (other.notice_id == notice.id, other.state.not_in(GIVEN_UP), other.number < Application.number)
     home = sa.select(first).where(*before, other.householder_key == Application.householder_key)
     near = (
         sa.select(first)

@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from app.recruitment.models import (
     STREAM_LABELS,
     Application,
-    ApplicationState,
     Notice,
     Person,
     Stream,
@@ -30,9 +29,9 @@ from app.recruitment.services.assembly import (
 )
 from app.recruitment.services.bulk import among, as_text, rows
 from app.reference import services as reference
+from app.rules.application_states import GIVEN_UP
 from app.rules.eligibility import Facts, MedianIncome, ScreeningTerms, StreamAges
 
-GONE = (ApplicationState.DECLINED, ApplicationState.CANCELLED)
 CHUNK = 20_000
 """Applications that are in memory at a time."""
 
@@ -146,7 +145,7 @@ def _rows(notice: Notice, *conditions: sa.ColumnElement[bool], size: int = CHUNK
     return rows(
         sa.select(*_COLUMNS)
         .join(Person, Person.id == Application.person_id)
-        .where(Application.notice_id == notice.id, Application.state.not_in(GONE), *conditions)
+        .where(Application.notice_id == notice.id, Application.state.not_in(GIVEN_UP), *conditions)
         .order_by(Application.id)
         .limit(size)
     )
@@ -154,7 +153,7 @@ def _rows(notice: Notice, *conditions: sa.ColumnElement[bool], size: int = CHUNK
 
 def _chunk(notice: Notice, found: list[tuple[Any, ...]], within: sa.ColumnElement[bool], around: Surroundings) -> Chunk:
     """The evidence around these rows, in one statement for each kind."""
-    mine = (Application.notice_id == notice.id, Application.state.not_in(GONE), within)
+    mine = (Application.notice_id == notice.id, Application.state.not_in(GIVEN_UP), within)
     people = sa.select(Application.person_id).where(*mine)
     evidence.add_answers(around, notice, people)
     evidence.add_ledger(around, people)

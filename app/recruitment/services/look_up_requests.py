@@ -14,8 +14,8 @@ from app.audit import services as audit
 from app.extensions import db, seal
 from app.recruitment.look_up_sheets import KINDS, answers_of, columns_of
 from app.recruitment.models import Application, Consent, LookUpEntry, LookUpRequest, Notice, NoticeState, Person
-from app.recruitment.services.facts import GONE
 from app.recruitment.services.people import NUMBER_COLUMN
+from app.rules.application_states import GIVEN_UP
 from app.shared.actor import Actor
 from app.shared.canonical import canonical_json
 from app.shared.errors import NotFound, RuleBroken
@@ -82,7 +82,7 @@ def _chosen(notice: Notice, kind: str, who: str) -> Any:
         .join(Person, Person.id == Application.person_id)
         .where(
             Application.notice_id == notice.id,
-            Application.state.not_in(GONE),
+            Application.state.not_in(GIVEN_UP),
             Person.rrn_cipher.is_not(None),
             Application.id.not_in(_refused()),
         )
@@ -106,7 +106,7 @@ def _refused() -> sa.Select[Any]:
 def left_out_count(notice: Notice) -> int:
     """Living applications of the notice that no list may name, for want of that consent."""
     query = sa.select(sa.func.count(Application.id)).where(
-        Application.notice_id == notice.id, Application.state.not_in(GONE), Application.id.in_(_refused())
+        Application.notice_id == notice.id, Application.state.not_in(GIVEN_UP), Application.id.in_(_refused())
     )
     return db.session.scalar(query) or 0
 
@@ -163,7 +163,7 @@ def _entries(row: LookUpRequest) -> sa.Select[Any, Any, Any, Any]:
         .join(Person, Person.id == Application.person_id)
         .where(
             LookUpEntry.request_id == row.id,
-            Application.state.not_in(GONE),
+            Application.state.not_in(GIVEN_UP),
             Person.rrn_cipher.is_not(None),
             Application.id.not_in(_refused()),
         )

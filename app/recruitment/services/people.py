@@ -14,11 +14,11 @@ from app.audit import services as audit
 from app.extensions import db, seal
 from app.recruitment.address import address_key
 from app.recruitment.models import Application, Person
-from app.recruitment.phone import clean_phone
 from app.recruitment.services import name_grams
 from app.rules.resident_number import ResidentNumber, parse
 from app.shared.actor import Actor
 from app.shared.errors import NotFound, RuleBroken
+from app.shared.phone import clean_phone
 
 NUMBER_COLUMN = "person.rrn"
 ACCOUNT_COLUMN = "person.account"

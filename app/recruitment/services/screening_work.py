@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from app.extensions import db
 from app.recruitment.models import Application, Notice
 from app.recruitment.services import notices, screenings
-from app.recruitment.services.facts import GONE
 from app.recruitment.services.screenings import Run
+from app.rules.application_states import GIVEN_UP
 from app.shared.actor import Actor
 from app.shared.money import won
 from app.tasks import services as tasks
@@ -29,7 +29,7 @@ def said(run: Run) -> str:
 def is_long(notice: Notice) -> bool:
     """More living applications than a page should wait for."""
     query = sa.select(sa.func.count()).select_from(Application)
-    found = db.session.scalar(query.where(Application.notice_id == notice.id, Application.state.not_in(GONE)))
+    found = db.session.scalar(query.where(Application.notice_id == notice.id, Application.state.not_in(GIVEN_UP)))
     return (found or 0) > AT_ONCE
 
 

@@ -25,6 +25,7 @@ from app.recruitment.services.notices import current_version, lock
 from app.recruitment.services.scope import visible
 from app.recruitment.services.screening_basis import judge_of
 from app.recruitment.services.transitions import hold, mark_screened
+from app.rules.application_states import GIVEN_UP
 from app.rules.criteria import RULE_CODES
 from app.rules.eligibility import Facts, Judge, Verdict, facts_text, text_digest, verdict_of
 from app.rules.eligibility import Screening as Outcome
@@ -149,7 +150,7 @@ def stale_count(notice: Notice, actor: Actor, today: date | None = None) -> int:
         sa.select(sa.func.count(Application.id))
         .select_from(Application)
         .outerjoin(Screening, _CURRENT)
-        .where(Application.notice_id == notice.id, Application.state.not_in(fact_loading.GONE), is_stale(notice, today))
+        .where(Application.notice_id == notice.id, Application.state.not_in(GIVEN_UP), is_stale(notice, today))
     )
     return db.session.scalar(visible(query, actor)) or 0
 
@@ -163,7 +164,7 @@ def _stale_ids(notice: Notice, alike: set[int], today: date) -> sa.Select[Any]:
 
 
 def _how_many(notice: Notice, conditions: list[sa.ColumnElement[bool]]) -> int:
-    living = (Application.notice_id == notice.id, Application.state.not_in(fact_loading.GONE))
+    living = (Application.notice_id == notice.id, Application.state.not_in(GIVEN_UP))
     return db.session.scalar(sa.select(sa.func.count(Application.id)).where(*living, *conditions)) or 0
 
 
@@ -291,7 +292,7 @@ def summary(notice: Notice) -> dict[str, Any]:
         .join(Application, Application.id == Screening.application_id)
         .where(
             Application.notice_id == notice.id,
-            Application.state.not_in(fact_loading.GONE),
+            Application.state.not_in(GIVEN_UP),
             Screening.superseded_at.is_(None),
         )
         .order_by(Application.number)

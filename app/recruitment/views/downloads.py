@@ -10,6 +10,7 @@ from flask import Response
 
 PDF = "application/pdf"
 HWPX = "application/hwp+zip"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def inline(content: bytes, name: str, mimetype: str = PDF) -> Response:

@@ -20,14 +20,12 @@ from app.recruitment.services.checklist import paper_labels
 from app.recruitment.services.list_exports import ListFile
 from app.recruitment.views import list_filters
 from app.recruitment.views.blueprint import bp
-from app.recruitment.views.downloads import attachment
+from app.recruitment.views.downloads import XLSX, attachment
 from app.recruitment.views.list_filters import chosen_filter, filter_args
 from app.shared.errors import RuleBroken
 from app.web.access import requires
 from app.web.clock import now, today
 from app.web.permissions import Permission
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)

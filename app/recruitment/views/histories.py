@@ -16,8 +16,8 @@ from app.recruitment.forms.look_up_files import HistoryForm
 from app.recruitment.look_up_sheets import HISTORY
 from app.recruitment.services import histories, uploads
 from app.recruitment.views.blueprint import bp
-from app.recruitment.views.downloads import attachment
-from app.recruitment.views.look_ups import XLSX, uploaded
+from app.recruitment.views.downloads import XLSX, attachment
+from app.recruitment.views.look_ups import uploaded
 from app.shared.errors import RuleBroken
 from app.sheets.template import write_template
 from app.web.access import requires

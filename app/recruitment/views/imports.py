@@ -21,7 +21,7 @@ from app.recruitment.imports.columns import GUIDANCE, SHEET_NAME, columns_of
 from app.recruitment.models import ImportBatch, Notice
 from app.recruitment.services.scope import notice as visible_notice
 from app.recruitment.views.blueprint import bp
-from app.recruitment.views.downloads import attachment
+from app.recruitment.views.downloads import XLSX, attachment
 from app.recruitment.views.frame import frame
 from app.shared.errors import RuleBroken
 from app.sheets.checking import nothing_saved
@@ -39,7 +39,7 @@ def import_template(code: str) -> Response:
     """The empty workbook of this notice: its choices, its papers."""
     notice = visible_notice(code, current_actor())
     content = write_template(f"신청 양식 · {notice.title}", SHEET_NAME, columns_of(notice), guidance=GUIDANCE)
-    return attachment(content, f"신청양식_{notice.code}.xlsx", import_words.XLSX)
+    return attachment(content, f"신청양식_{notice.code}.xlsx", XLSX)
 
 
 @bp.route("/notices/<code>/import", methods=["GET", "POST"])

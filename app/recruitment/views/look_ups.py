@@ -20,7 +20,7 @@ from app.recruitment.models import LookUpRequest
 from app.recruitment.services import look_up_replies, look_up_requests, scope, screenings, uploads
 from app.recruitment.services.uploads import Uploaded
 from app.recruitment.views.blueprint import bp
-from app.recruitment.views.downloads import attachment
+from app.recruitment.views.downloads import XLSX, attachment
 from app.recruitment.views.frame import frame
 from app.shared.errors import RuleBroken
 from app.sheets.template import write_template
@@ -29,7 +29,6 @@ from app.web.clock import now, today
 from app.web.permissions import Permission
 from app.web.requests import reads_first
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIRST = "조회 의뢰"
 
 
