@@ -16,8 +16,9 @@ from app.demo.people import Synthetic
 from app.demo.story_time import TODAY, at
 from app.demo.this_summer import Summer
 from app.extensions import db
+from app.recruitment.asked import QUESTIONS
 from app.recruitment.imports import batches
-from app.recruitment.imports.columns import ANSWERS, QUESTIONS, SHEET_NAME, columns_of
+from app.recruitment.imports.columns import ANSWERS, SHEET_NAME, columns_of
 from app.recruitment.look_up_sheets import HISTORY
 from app.recruitment.models import Application, Notice, NoticeProject
 from app.recruitment.services import histories

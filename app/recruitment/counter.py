@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.recruitment.asked import MORE_QUESTIONS
+from app.recruitment.asked import MORE_QUESTIONS, QUESTIONS
 from app.recruitment.declared import Declared
 from app.recruitment.forms.application import CounterFields
 from app.recruitment.forms.fields import answer_of
@@ -14,7 +14,6 @@ from app.recruitment.services.people import Identity
 from app.recruitment.words import CONSENTS
 
 HOME_DISTRICT = "관악구"
-QUESTIONS = ("living_benefit", "unemployment_benefit", "student", "hard_to_work", "work_ban", "other_jobs")
 
 
 def district_of(road_address: str, dong_code: str | None) -> str | None:
@@ -37,13 +36,7 @@ def intake_of(form: Any) -> Intake:
         householder=form.householder.known,
         vulnerable_types=tuple(dict.fromkeys(types)),
         licence=form.licence.data or "",
-        living_benefit=form.living_benefit.known,
-        unemployment_benefit=form.unemployment_benefit.known,
-        student=form.student.known,
-        hard_to_work=form.hard_to_work.known,
-        work_ban=form.work_ban.known,
-        other_jobs=form.other_jobs.known,
-        **{name: form[name].known for name in MORE_QUESTIONS},
+        **{name: form[name].known for name in (*QUESTIONS, *MORE_QUESTIONS)},
         district=district_of(address, dong_code),
         residence_expires_on=expires.isoformat() if expires else None,
         by_proxy=bool(form.by_proxy.data),
@@ -146,12 +139,7 @@ def declared_values(application: Application, members: list[HouseholdMember]) ->
         "first_type": types[0],
         "second_type": types[1],
         "licence": said.licence,
-        "living_benefit": answer_of(said.living_benefit),
-        "unemployment_benefit": answer_of(said.unemployment_benefit),
-        "student": answer_of(said.student),
-        "hard_to_work": answer_of(said.hard_to_work),
-        "work_ban": answer_of(said.work_ban),
-        "other_jobs": answer_of(said.other_jobs),
+        **{name: answer_of(getattr(said, name)) for name in QUESTIONS},
         **{name: _answered(getattr(said, name)) for name in MORE_QUESTIONS},
     }
 

@@ -9,14 +9,19 @@ import pytest
 import sqlalchemy as sa
 
 from app.extensions import db
-from app.recruitment.asked import MORE_QUESTIONS, asked_by
+from app.recruitment.asked import MORE_QUESTIONS, ON_PAPER, QUESTIONS, asked_by
 from app.recruitment.findings import FIELDS
 from app.recruitment.forms.application import CounterFields
+from app.recruitment.imports import batches
+from app.recruitment.imports.columns import columns_of
+from app.recruitment.imports.planning import plan
 from app.recruitment.models import Application
-from app.recruitment.services import screenings
+from app.recruitment.services import form_values, screenings
 from app.rules.criteria import shipped_set
-from tests.create import create_cohort
-from tests.recruitment.create import counter_data, create_application, create_notice
+from app.sheets.columns import cell_name
+from tests.create import NOW, actor, create_cohort
+from tests.recruitment.create import TODAY, counter_data, create_application, create_notice
+from tests.recruitment.sheets import places, row, sheet
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -28,6 +33,12 @@ def document_with(*codes):
 
 def met(row):
     return {one.rule: one.met for one in screenings.outcome_of(screenings.current(row.id)).findings}
+
+
+def taken_in(notice, content):
+    by = {"by": actor("jobs"), "now": NOW, "today": TODAY}
+    held = batches.upload(notice, "명단.xlsx", content, **by)
+    batches.commit(notice, held.id, **by)
 
 
 def test_each_question_has_its_field_and_its_place_in_the_findings():
@@ -70,3 +81,39 @@ def test_the_look_up_form_shows_and_keeps_what_the_notice_asks(client_of):
              "living_benefit": "", "unemployment_benefit": "", "overlap": ""}  # fmt: skip
     assert client.post(here, data=given).status_code == 302
     assert {name: met(row)[name] for name in ("business", "employed")} == {"business": True, "employed": False}
+
+
+def test_the_sheet_asks_what_the_notice_asks_and_the_answer_counts():
+    plain = create_notice(cohort=create_cohort("companion", starts_on=date(2024, 7, 1), ends_on=date(2024, 11, 30)))
+    notice = create_notice(document=document_with("business", "official_family"))
+    asked = [[one.key for one in columns_of(row) if one.key in MORE_QUESTIONS] for row in (plain, notice)]
+    assert asked == [[], ["business", "official_family"]]
+    content = sheet(notice, [row(0, business="아니요", official_family="예")])
+    taken_in(notice, content)
+    known = db.session.scalars(sa.select(Application)).one()
+    assert (known.declared["business"], known.declared["official_family"]) == (False, True)
+    assert met(known)["official_family"] is False
+
+
+def test_a_question_left_empty_in_the_sheet_is_refused_at_its_cell():
+    notice = create_notice(document=document_with("business"))
+    content = sheet(notice, [row(0)])
+    faults = plan(notice, content, TODAY).checked.faults
+    assert [fault.cell for fault in faults] == [cell_name(2, places(notice)["business"])]
+
+
+def test_a_sheet_that_does_not_ask_keeps_the_answer_given_at_the_counter():
+    notice = create_notice()
+    taken_in(notice, sheet(notice, [row(0)]))
+    known = db.session.scalars(sa.select(Application)).one()
+    known.declared = known.declared | {"business": True}
+    db.session.commit()
+    taken_in(notice, sheet(notice, [row(0, income_won=1_234_000)]))
+    db.session.refresh(known)
+    assert (known.declared["income_won"], known.declared["business"]) == (1_234_000, True)
+
+
+def test_the_printed_form_asks_what_the_notice_asks():
+    notice = create_notice(document=document_with("public_pension"))
+    asked = [one.label for one in form_values.blank_form(notice, demo=False).questions]
+    assert asked == [ON_PAPER[name] for name in (*QUESTIONS, "public_pension")]

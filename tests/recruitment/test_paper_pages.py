@@ -16,6 +16,7 @@ from app.accounts.models import Dong
 from app.audit.models import AuditEntry
 from app.cohorts.services.selection_inputs import collect
 from app.extensions import db
+from app.recruitment.asked import ON_PAPER
 from app.recruitment.documents.notice import written_notice
 from app.recruitment.models import Application, ApplicationState, ScreeningOverride
 from app.recruitment.notice_words import notice_text
@@ -111,8 +112,8 @@ def test_form_says_what_was_declared():
     assert "*" in form.rrn
     assert [one.label for one in form.types if one.chosen] == ["장애인"]
     answers = {one.label: one.answer for one in form.questions}
-    assert answers[form_values.QUESTIONS["student"]] is None
-    assert answers[form_values.QUESTIONS["living_benefit"]] is False
+    assert answers[ON_PAPER["student"]] is None
+    assert answers[ON_PAPER["living_benefit"]] is False
     assert [(one.name, one.income_won) for one in form.members] == [("이한결", 700_000)]
     given = {one.purpose: one.given for one in form.consents}
     assert (given["personal"], given["messages"]) == (True, False)

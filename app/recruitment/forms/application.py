@@ -12,7 +12,7 @@ from wtforms import BooleanField, FieldList, FormField, HiddenField
 from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, InputRequired, Optional
 
-from app.recruitment.asked import MORE_QUESTIONS
+from app.recruitment.asked import MORE_QUESTIONS, QUESTIONS
 from app.recruitment.forms.fields import (
     Answer,
     BirthYearField,
@@ -29,6 +29,7 @@ from app.recruitment.words import CONSENTS, LICENCES, REQUIRED_CONSENTS, RESIDEN
 from app.web.forms import REQUIRED, CreateForm, DayField, EditForm, TextField
 
 MEMBER_ROWS = 6
+CHOOSE = "하나를 골라 주세요."
 CONSENT_NEEDED = "동의해야 접수할 수 있습니다."
 TYPES = [("", "없음"), *VULNERABLE_TYPES.items()]
 RELATIONS = ("배우자", "자녀", "부모", "배우자의 부모", "형제자매", "손자녀", "사위·며느리", "동거인")
@@ -83,9 +84,7 @@ class CounterFields:
     stream = Choice("모집 구분")
     first_project = Choice("희망 세부사업 1순위")
     second_project = Choice("2순위")
-    householder = Answer(
-        "세대주", choices=[("yes", "예"), ("no", "아니요")], validators=[InputRequired("하나를 골라 주세요.")]
-    )
+    householder = Answer("세대주", choices=[("yes", "예"), ("no", "아니요")], validators=[InputRequired(CHOOSE)])
     householder_rrn = ResidentNumberField("세대주 주민등록번호", [Optional()])
     household_size = WholeField("가구원 수", [InputRequired(REQUIRED)], least=1, most=20)
     income_won = MoneyField("가구 월소득", [InputRequired(REQUIRED)])
@@ -94,12 +93,6 @@ class CounterFields:
     first_type = Choice("취업취약계층 유형", choices=TYPES)
     second_type = Choice("유형 하나 더", choices=TYPES)
     licence = Choice("자격·면허", choices=[("", "없음"), *LICENCES.items()])
-    living_benefit = Answer("생계급여를 받음", validators=[InputRequired("하나를 골라 주세요.")])
-    unemployment_benefit = Answer("실업급여를 받음", validators=[InputRequired("하나를 골라 주세요.")])
-    student = Answer("대학·대학원 재학", validators=[InputRequired("하나를 골라 주세요.")])
-    hard_to_work = Answer("건강 때문에 일하기 어려움", validators=[InputRequired("하나를 골라 주세요.")])
-    work_ban = Answer("비위면직 등 취업 제한", validators=[InputRequired("하나를 골라 주세요.")])
-    other_jobs = Answer("다른 일자리사업 참여 중", validators=[InputRequired("하나를 골라 주세요.")])
 
     items: tuple[PaperItem, ...] = ()
     asked: tuple[str, ...] = ()
@@ -126,7 +119,7 @@ class CounterFields:
         """A further question is answered where it is asked."""
         empty = [one for one in self.more_questions if not one.data and not one.errors]
         for one in empty:
-            one.errors = ["하나를 골라 주세요."]
+            one.errors = [CHOOSE]
         return not empty
 
     @property
@@ -139,8 +132,7 @@ class CounterFields:
 
     @property
     def questions(self) -> list[Any]:
-        names = ("living_benefit", "unemployment_benefit", "student", "hard_to_work", "work_ban", "other_jobs")
-        return [self[name] for name in names]  # type: ignore[index]
+        return [self[name] for name in QUESTIONS]  # type: ignore[index]
 
     @property
     def paper_fields(self) -> list[Any]:
@@ -150,6 +142,9 @@ class CounterFields:
     def consent_fields(self) -> list[Any]:
         return [self[f"consent_{purpose}"] for purpose in CONSENTS]  # type: ignore[index]
 
+
+for _name, _label in QUESTIONS.items():
+    setattr(CounterFields, _name, Answer(_label, validators=[InputRequired(CHOOSE)]))
 
 for _name, _label in MORE_QUESTIONS.items():
     setattr(CounterFields, _name, MaybeAnswer(_label))

@@ -6,9 +6,10 @@ import sqlalchemy as sa
 
 from app.accounts.models import Dong
 from app.extensions import db
+from app.recruitment.asked import MORE_QUESTIONS, QUESTIONS
 from app.recruitment.models import STREAM_LABELS, Notice, NoticeProject
 from app.recruitment.models.states import Stream
-from app.recruitment.services import checklist
+from app.recruitment.services import checklist, preview
 from app.recruitment.words import CONSENTS, LICENCES, REQUIRED_CONSENTS, RESIDENCE_STATUSES, VULNERABLE_TYPES
 from app.reference.models import Project
 from app.shared.periods import korean_date
@@ -16,14 +17,6 @@ from app.sheets.columns import Column, Kind
 
 SHEET_NAME = "신청"
 ANSWERS = {"아니요": False, "예": True, "확인 전": None}
-QUESTIONS = {
-    "living_benefit": "생계급여를 받음",
-    "unemployment_benefit": "실업급여를 받음",
-    "student": "대학·대학원 재학",
-    "hard_to_work": "건강 때문에 일하기 어려움",
-    "work_ban": "비위면직 등 취업 제한",
-    "other_jobs": "다른 일자리사업 참여 중",
-}
 MEMBERS_NOTE = "한 사람에 「관계/성명/출생연도/월소득(원)」을 쓰고 사람 사이를 ; 로 나눕니다. 본인은 적지 않습니다."
 GUIDANCE = (
     "「신청」 시트의 제목 줄은 고치지 마세요. 한 줄에 한 사람을 적습니다. *가 붙은 열은 꼭 적습니다.",
@@ -35,8 +28,8 @@ GUIDANCE = (
 
 
 def columns_of(notice: Notice) -> tuple[Column, ...]:
-    """In the order of the paper form; choices are this notice's own (모집 구분, 세부사업, 서류)."""
-    return (*_person(notice), *_wishes(notice), *_household(), *_standing(), *_papers(notice), *_consents())
+    """In the order of the paper form; choices and questions are this notice's own (모집 구분, 세부사업, 물음, 서류)."""
+    return (*_person(notice), *_wishes(notice), *_household(), *_standing(notice), *_papers(notice), *_consents())
 
 
 def _person(notice: Notice) -> list[Column]:
@@ -98,14 +91,15 @@ def _household() -> list[Column]:
     ]
 
 
-def _standing() -> list[Column]:
+def _standing(notice: Notice) -> list[Column]:
     types = {label: code for code, label in VULNERABLE_TYPES.items()}
     licences = {label: code for code, label in LICENCES.items()}
+    questions = QUESTIONS | {name: MORE_QUESTIONS[name] for name in preview.asked(notice)}
     return [
         Column("first_type", "취업취약계층 유형", Kind.CHOICE, False, types, width=18),
         Column("second_type", "유형 하나 더", Kind.CHOICE, False, types, width=16),
         Column("licence", "자격·면허", Kind.CHOICE, False, licences, width=16),
-        *(Column(key, title, Kind.CHOICE, True, ANSWERS, width=12) for key, title in QUESTIONS.items()),
+        *(Column(key, title, Kind.CHOICE, True, ANSWERS, width=12) for key, title in questions.items()),
     ]
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from app.recruitment.asked import MORE_QUESTIONS, QUESTIONS
 from app.recruitment.counter import district_of
 from app.recruitment.declared import MOST_WON, Declared
-from app.recruitment.imports.columns import MEMBERS_NOTE, QUESTIONS
+from app.recruitment.imports.columns import MEMBERS_NOTE
 from app.recruitment.models import Notice, NoticeStream
 from app.recruitment.services import checklist
 from app.recruitment.services.intake import Agent, Intake, Member, streams_for
@@ -25,7 +26,7 @@ _MOST_MEMBERS = 12
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row that can be taken in. ``key`` is the keyed hash of the number."""
+    """One row that can be taken in. ``key`` is the keyed hash of the number; ``unasked``: questions not in the sheet."""
 
     row: int
     number: ResidentNumber
@@ -34,6 +35,7 @@ class Line:
     dong_code: str
     received_on: date
     stream: NoticeStream
+    unasked: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -44,12 +46,14 @@ class LineReader:
     checked: Checked
     today: date
     _items: tuple[checklist.PaperItem, ...] = ()
+    _unasked: tuple[str, ...] = ()
     _consents_of: dict[tuple[int, ...], tuple[str, ...]] = field(default_factory=dict)
     _seen: dict[str, int] = field(default_factory=dict)
 
     def read(self) -> list[Line]:
         """The rows without a fault, in their order; with any fault in the file nothing is written anyway."""
         self._items = checklist.checklist_of(self.notice)
+        self._unasked = tuple(name for name in MORE_QUESTIONS if name not in self.checked.columns)
         faulty = {fault.row for fault in self.checked.faults}
         lines = []
         for row, values in self.checked.rows():
@@ -81,7 +85,7 @@ class LineReader:
         if faulty or stream is None:
             return None
         intake = self._intake(values, members, preferences)
-        return Line(row, number, key, intake, values["received_dong"], values["received_on"], stream)
+        return Line(row, number, key, intake, values["received_dong"], values["received_on"], stream, self._unasked)
 
     def _check_days(self, row: int, values: dict[str, Any]) -> None:
         day: date | None = values["received_on"]
@@ -194,4 +198,4 @@ def declared_of(values: dict[str, Any], members: tuple[Member, ...]) -> Declared
         by_proxy=bool(values["by_proxy"]),
         member_income_won=tuple(member.income_won for member in members),
     )
-    return replace(said, **{key: values[key] for key in QUESTIONS})
+    return replace(said, **{key: values[key] for key in (*QUESTIONS, *MORE_QUESTIONS) if key in values})

@@ -9,26 +9,19 @@ from datetime import date
 import sqlalchemy as sa
 
 from app.extensions import db
+from app.recruitment.asked import ON_PAPER, QUESTIONS
 from app.recruitment.declared import Declared
 from app.recruitment.documents.application_form import ApplicationForm, FormMember, Option, Question
 from app.recruitment.documents.consent_form import ConsentLine
 from app.recruitment.documents.proxy_letter import ProxyLetter
 from app.recruitment.documents.withdrawal import Withdrawal
 from app.recruitment.models import STREAM_LABELS, Application, Consent, HouseholdMember, Notice, Stream
+from app.recruitment.services import preview
 from app.recruitment.services.paper_values import address_of, project_names, proxy_of, term_of
 from app.recruitment.words import CONSENTS, LICENCES, VULNERABLE_TYPES
 from app.reference import services as reference
 from app.rules.parameters import DatedValue, ParameterMissing
 from app.rules.retention import LABOUR, SUBSIDY, UNSELECTED
-
-QUESTIONS = {
-    "living_benefit": "생계급여를 받고 있습니까?",
-    "unemployment_benefit": "실업급여를 받고 있습니까?",
-    "student": "대학이나 대학원에 다니고 있습니까?",
-    "hard_to_work": "건강 때문에 일하기 어렵습니까?",
-    "work_ban": "비위면직 등으로 취업이 제한되어 있습니까?",
-    "other_jobs": "다른 재정지원 일자리사업에 참여하고 있습니까?",
-}
 
 
 def blank_form(notice: Notice, *, demo: bool) -> ApplicationForm:
@@ -66,7 +59,7 @@ def _form(notice: Notice, said: Declared, *, stream: str, consents: Mapping[str,
         notice=notice.title,
         cohort=term_of(notice),
         streams=tuple(_stream_option(one.code, one.min_age, one.max_age, stream) for one in notice.streams),
-        questions=tuple(Question(label, getattr(said, name)) for name, label in QUESTIONS.items()),
+        questions=tuple(Question(ON_PAPER[name], getattr(said, name)) for name in (*QUESTIONS, *preview.asked(notice))),
         types=_options(VULNERABLE_TYPES, said.vulnerable_types),
         licences=_options(LICENCES, (said.licence,)),
         consents=tuple(ConsentLine(purpose, label, consents.get(purpose)) for purpose, label in CONSENTS.items()),
