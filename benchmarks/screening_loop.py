@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import relationship, selectinload
 
 from app.audit.models import AuditSubject
 from app.extensions import db
@@ -16,12 +17,13 @@ from app.recruitment.models import (
     ApplicationEvent,
     Paper,
     PastParticipation,
+    Person,
     Screening,
     Verification,
 )
 from app.recruitment.services import bulk, screening_basis
 from app.recruitment.services.assembly import Answer, Applicant, Home, Surroundings, assemble, is_foreign
-from app.recruitment.services.ledger import PastRow, Term
+from app.recruitment.services.ledger import PastRow, Term, read_ledger
 from app.recruitment.words import PAPERS
 from app.rules.criteria import RULE_CODES
 from app.rules.eligibility import facts_text, text_digest, verdict_of
@@ -166,42 +168,47 @@ def screen(given: dict[str, Any]) -> None:  # noqa: C901, PLR0912, PLR0915  one 
     bulk.insert(tables[2], ("entry_id", "person_id"), people)
 
 
-def entities(given: dict[str, Any], fraction: int) -> int:
-    """Entities with everything that belongs to them, 2,000 at a time, judged by the product's rules. How many."""
+def relate() -> None:
+    """The relationships that a program of entities would have; the product reads plain rows and has none of them."""
+    if "past" in sa.inspect(Person).relationships:
+        return
+    own = {"viewonly": True, "order_by": Verification.looked_up_on}
+    Person.answers = relationship(Verification, primaryjoin=Person.id == Verification.person_id, **own)  # type: ignore[attr-defined]
+    Person.past = relationship(PastParticipation, viewonly=True)  # type: ignore[attr-defined]
+    Application.papers = relationship(Paper, viewonly=True)  # type: ignore[attr-defined]
+
+
+def entities(given: dict[str, Any]) -> None:
+    """Entities with everything that belongs to them, 2,000 at a time, judged by the product's rules."""
+    relate()
     notice, judge = given["row"], screening_basis.judge_by(given["basis"])
-    last = db.session.scalar(sa.select(sa.func.max(Application.id))) or 0
     around = Surroundings(Term(notice.cohort.programme_code, notice.cohort.starts_on, notice.cohort.ends_on), {})
+    person = selectinload(Application.person)
+    entity: Any = Person
     query = (
         sa.select(Application)
-        .where(Application.notice_id == notice.id, Application.id <= last // fraction)
-        .options(selectinload(Application.person), selectinload(Application.stream), selectinload(Application.dong))
+        .where(Application.notice_id == notice.id)
+        .options(
+            person.selectinload(entity.answers),
+            person.selectinload(entity.past),
+            selectinload(Application.papers),  # type: ignore[attr-defined]
+            selectinload(Application.stream),
+            selectinload(Application.dong),
+        )
         .order_by(Application.id)
+        .limit(2000)
     )
-    done = list(db.session.scalars(query))
-    for start in range(0, len(done), 2000):
-        _entities(done[start : start + 2000], around, judge, given)
-    return len(done)
+    last = 0
+    while part := list(db.session.scalars(query.where(Application.id > last))):
+        last = part[-1].id
+        _entities(part, around, judge, given)
 
 
-def _entities(part: list[Application], around: Surroundings, judge: Any, given: dict[str, Any]) -> None:
-    people = [one.person_id for one in part]
-    looked_up = sa.select(Verification).where(Verification.person_id.in_(people)).order_by(Verification.looked_up_on)
-    for answer in db.session.scalars(looked_up):
-        if answer.looked_up_on >= given["row"].opens_on:
-            found = around.answers.setdefault(answer.person_id, {})
-            found[answer.kind] = Answer(answer.value, answer.source, answer.looked_up_on)
-    for one in db.session.scalars(sa.select(PastParticipation).where(PastParticipation.person_id.in_(people))):
-        row = PastRow(one.programme, one.started_on, one.ended_on, one.months, one.end_reason, one.source)
-        around.ledger.setdefault(one.person_id, []).append(row)
-    papers: dict[int, list[Paper]] = {}
-    for paper in db.session.scalars(sa.select(Paper).where(Paper.application_id.in_([one.id for one in part]))):
-        papers.setdefault(paper.application_id, []).append(paper)
+def _entities(part: list[Any], around: Surroundings, judge: Any, given: dict[str, Any]) -> None:
     for one in part:
-        if one.householder_key:
-            home = Home(one.number, one.dong.name, one.received_on)
-            around.households.setdefault(one.householder_key, []).append(home)
+        _look_around(one, around, given["row"].opens_on)
     for one in part:
-        facts = assemble(_applicant(one, papers.get(one.id, [])), around)
+        facts = assemble(_applicant(one), around)
         failed, review = judge.masks(facts)
         text = facts_text(facts)
         db.session.add(
@@ -218,6 +225,9 @@ def _entities(part: list[Application], around: Surroundings, judge: Any, given: 
                 facts_digest=text_digest(text),
             )
         )
+        db.session.add(AuditSubject(entry_id=given["entry"], person_id=one.person_id))
+        if review & BIT["papers"]:
+            continue
         db.session.add(
             ApplicationEvent(
                 application_id=one.id,
@@ -227,13 +237,31 @@ def _entities(part: list[Application], around: Surroundings, judge: Any, given: 
                 by_id=given["by"],
             )
         )
-        db.session.add(AuditSubject(entry_id=given["entry"], person_id=one.person_id))
         one.state = "screened"
     db.session.flush()
 
 
-def _applicant(one: Application, papers: list[Paper]) -> Applicant:
+def _look_around(one: Any, around: Surroundings, opens_on: date) -> None:
     person = one.person
+    for answer in person.answers:
+        if answer.looked_up_on >= opens_on:
+            found = around.answers.setdefault(person.id, {})
+            found[answer.kind] = Answer(answer.value, answer.source, answer.looked_up_on)
+    if person.past:
+        rows = [
+            PastRow(row.programme, row.started_on, row.ended_on, row.months, row.end_reason, row.source)
+            for row in person.past
+        ]
+        around.ledger[person.id] = read_ledger(rows, around.cohort, around.programmes)
+    if one.householder_key:
+        home = Home(one.number, one.dong.name, one.received_on)
+        around.households.setdefault(one.householder_key, []).append(home)
+    elif person.address_key:
+        around.unclear.setdefault(person.address_key, []).append(one.number)
+
+
+def _applicant(one: Any) -> Applicant:
+    person, papers = one.person, [paper for paper in one.papers if paper.required]
     return Applicant(
         person_id=person.id,
         number=one.number,

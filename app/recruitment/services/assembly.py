@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from app.recruitment.services.ledger import PastRow, Term, read_ledger
+from app.recruitment.services.ledger import NO_ROWS, Ledger, Term
 from app.recruitment.words import LookUp
 from app.rules.eligibility import NOT_KNOWN, Facts, ForeignStatus, Known, OtherJob, Restriction, SameHousehold
 
@@ -79,7 +79,7 @@ class Surroundings:
     cohort: Term
     programmes: Mapping[str, str]
     answers: dict[int, dict[str, Answer]] = field(default_factory=dict)
-    ledger: dict[int, list[PastRow]] = field(default_factory=dict)
+    ledger: dict[int, Ledger] = field(default_factory=dict)
     households: dict[str, list[Home]] = field(default_factory=dict)
     unclear: dict[str, list[int]] = field(default_factory=dict)
     newest: dict[int, int] = field(default_factory=dict)
@@ -96,8 +96,7 @@ def assemble(applicant: Applicant, around: Surroundings) -> Facts:
     said = applicant.declared.get
     answers: Mapping[str, Any] = around.answers.get(applicant.person_id, _NOTHING)
     answer = answers.get
-    rows = around.ledger.get(applicant.person_id)
-    past, running, quits = read_ledger(rows, around.cohort, around.programmes) if rows else ((), (), ())
+    past, running, quits = around.ledger.get(applicant.person_id, NO_ROWS)
     other, checked = _household(applicant, around)
     overlap, ledger_seen = answer(_OVERLAP), answer(_PAST)
     jobs = (*running, *_other_jobs(overlap, running)) if overlap and overlap.value else running

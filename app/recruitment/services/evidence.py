@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,7 +25,7 @@ from app.recruitment.models import (
 from app.recruitment.services.assembly import Answer, Home, Surroundings, day
 from app.recruitment.services.bulk import as_text, rows
 from app.recruitment.services.checklist import paper_labels
-from app.recruitment.services.ledger import PastRow, Term
+from app.recruitment.services.ledger import Ledger, PastRow, Term, read_ledger
 from app.reference.models import Programme
 from app.rules.application_states import GIVEN_UP
 from app.rules.criteria import RULE_CODES
@@ -51,74 +53,78 @@ def add_answers(around: Surroundings, notice: Notice, people: sa.Select[Any]) ->
 
     Only look-ups made since the notice opened count: last round's answer says nothing about this round's means.
     """
+    origin = Verification.kind + _BAR + as_text(Verification.looked_up_on) + _BAR + Verification.source
     query = (
-        sa.select(
-            Verification.person_id,
-            Verification.kind,
-            as_text(Verification.value),
-            as_text(Verification.looked_up_on),
-            Verification.source,
-            Verification.id,
-        )
+        sa.select(Verification.person_id, as_text(Verification.value), origin, Verification.id)
         .where(Verification.person_id.in_(people), Verification.looked_up_on >= notice.opens_on)
         # In the order of the index; within a kind the newest comes last and stays.
         .order_by(Verification.person_id, Verification.kind, Verification.looked_up_on, Verification.id)
     )
     around.answers, around.newest = {}, {}
-    answers, newest, read = around.answers, around.newest, _Answers()
+    answers, newest, origins, read = around.answers, around.newest, _Origins(), _Answers()
     last: int | None = None
     own: dict[str, Answer] = {}
-    most = 0
-    for person_id, kind, value, on, source, row_id in rows(query):
+    for person_id, value, told, row_id in rows(query):
         if person_id != last:
-            if last is not None:
-                newest[last] = most
-            last, own, most = person_id, {}, 0
-            answers[person_id] = own
-        own[kind] = read[value, on, source]
-        most = max(most, row_id)
-    if last is not None:
-        newest[last] = most
+            last, own = person_id, {}
+            answers[person_id], newest[person_id] = own, row_id
+        elif row_id > newest[person_id]:
+            newest[person_id] = row_id
+        kind, source, on = origins[told]
+        own[kind] = Answer(int(value), source, on) if value.isdigit() else read[value, source, on]
 
 
-class _Answers(dict[tuple[str, str, str], Answer]):
-    """(JSON as stored, day, source) → the answer; but for sums the same few come again and again."""
+_BAR = "|"
 
-    def __missing__(self, stored: tuple[str, str, str]) -> Answer:
-        text, on, source = stored
-        if text.isdigit():
-            return Answer(int(text), source, day(on))
-        answer = self[stored] = Answer(json.loads(text), source, day(on))
+
+class _Origins(dict[str, tuple[str, str, date]]):
+    """``kind|day|source`` as one text, of which a batch has few → its parts. A source may hold a bar itself."""
+
+    def __missing__(self, told: str) -> tuple[str, str, date]:
+        kind, on, source = told.split(_BAR, 2)
+        origin = self[told] = (kind, source, day(on))
+        return origin
+
+
+class _Answers(dict[tuple[str, str, date], Answer]):
+    """(JSON as stored, source, day) → the answer: but for sums the same few come again and again."""
+
+    def __missing__(self, stored: tuple[str, str, date]) -> Answer:
+        text, source, on = stored
+        answer = self[stored] = Answer(json.loads(text), source, on)
         return answer
 
 
 def add_ledger(around: Surroundings, people: sa.Select[Any]) -> None:
-    """Every past participation of these people, in place of what was there."""
+    """What every past participation of these people comes to, in place of what was there."""
     past = PastParticipation
+    columns = (past.programme, as_text(past.started_on), as_text(past.ended_on), past.months)
     query = (
-        sa.select(
-            past.person_id,
-            past.id,
-            past.programme,
-            as_text(past.started_on),
-            as_text(past.ended_on),
-            past.months,
-            past.end_reason,
-            past.source,
-        )
+        sa.select(past.person_id, past.id, *columns, past.end_reason, past.source)
         .where(past.person_id.in_(people))
         .order_by(past.person_id, past.started_on, past.id)
     )
-    ids: dict[int, list[int]] = {}
     around.ledger, around.ledger_marks = {}, {}
-    for person_id, row_id, programme, started_on, ended_on, months, reason, source in rows(query):
-        row = PastRow(programme, day(started_on), day(ended_on), months, reason, source)
-        around.ledger.setdefault(person_id, []).append(row)
-        ids.setdefault(person_id, []).append(row_id)
-    for person_id, own in around.ledger.items():
+    read = _Ledgers(around)
+    for person_id, own in groupby(rows(query), key=itemgetter(0)):
+        told = list(own)
+        around.ledger[person_id], tail = read[tuple([row[2:] for row in told])]
+        around.ledger_marks[person_id] = f"{max(row[1] for row in told)}/{tail}"
+
+
+class _Ledgers(dict[tuple[tuple[Any, ...], ...], tuple[Ledger, str]]):
+    """The rows of one person as stored → what they come to, and the end of their mark. Many share a cohort's days."""
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+
+    def __missing__(self, stored: tuple[tuple[Any, ...], ...]) -> tuple[Ledger, str]:
+        own = [PastRow(programme, day(begun), day(over), *more) for programme, begun, over, *more in stored]
         last = max(one.ended_on for one in own).isoformat()
         ends = sum(one.end_reason is not None for one in own)
-        around.ledger_marks[person_id] = f"{max(ids[person_id])}/{last}/{ends}"
+        found = self[stored] = (read_ledger(own, self._around.cohort, self._around.programmes), f"{last}/{ends}")
+        return found
 
 
 def papers(notice: Notice, applications: sa.Select[Any]) -> dict[int, tuple[int, tuple[str, ...]]]:

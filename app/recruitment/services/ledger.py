@@ -45,6 +45,9 @@ class Ledger(NamedTuple):
     quits: tuple[EarlyQuit, ...]
 
 
+NO_ROWS = Ledger((), (), ())
+
+
 def read_ledger(rows: Iterable[PastRow], cohort: Term, names: Mapping[str, str]) -> Ledger:
     """Rounds before the cohort, participations that overlap it, and every early quit.
 
