@@ -12,6 +12,7 @@ from app.recruitment.models import Application, Consent, HouseholdMember, Paper,
 from app.recruitment.services.intake import Agent, Intake, Member
 from app.recruitment.services.people import Identity
 from app.recruitment.words import CONSENTS
+from app.shared.digits import plain_number
 
 HOME_DISTRICT = "관악구"
 
@@ -47,7 +48,9 @@ def intake_of(form: Any) -> Intake:
         household_size=form.household_size.data or 1,
         stream=form.stream.data or "",
         preferences=tuple(
-            int(one.data) for one in (form.first_project, form.second_project) if _is_row(one.data or "")
+            project
+            for one in (form.first_project, form.second_project)
+            if (project := plain_number(one.data or "")) is not None
         ),
         householder_number=form.householder_rrn.number,
         members=tuple(_member(row.form) for row in form.members if row.form.typed),
@@ -55,11 +58,6 @@ def intake_of(form: Any) -> Intake:
         consents=tuple(purpose for purpose in CONSENTS if form[f"consent_{purpose}"].data),
         agent=_agent(form) if form.by_proxy.data else None,
     )
-
-
-def _is_row(text: str) -> bool:
-    """A number that a row may have: plain digits (² is a digit to Python, and no number), not too many."""
-    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def _agent(form: Any) -> Agent:

@@ -9,6 +9,7 @@ from app.extensions import db
 from app.reference.models import CalendarDay, Parameter, Programme, Project, Worksite
 from app.reference.words import shown_unit, shown_value
 from app.rules.calendar import KOREAN_KINDS
+from app.shared.digits import plain_number
 from app.web.access import requires
 from app.web.clock import today
 from app.web.permissions import Permission
@@ -39,8 +40,8 @@ def list_parameters() -> str:
 @bp.get("/admin/calendar")
 @requires(Permission.ADMIN_CALENDAR_READ)
 def show_calendar() -> str:
-    text = request.args.get("year", "")
-    year = int(text) if text.isascii() and text.isdigit() and 2018 <= int(text[:4]) <= 2050 else today().year
+    asked = plain_number(request.args.get("year", ""), 4) or 0
+    year = asked if 2018 <= asked <= 2050 else today().year
     days = db.session.scalars(
         sa.select(CalendarDay).where(sa.extract("year", CalendarDay.day) == year).order_by(CalendarDay.day)
     ).all()

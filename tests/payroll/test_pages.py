@@ -245,6 +245,20 @@ def test_terms_of_one_person_are_kept_and_refused(client_of: Any) -> None:
     assert "먼저 저장했습니다" in late.text
 
 
+@pytest.mark.parametrize("typed", ["²", "9" * 25], ids=repr)
+def test_a_number_that_is_none_is_refused_and_nothing_is_kept(client_of: Any, typed: str) -> None:
+    one, finance = people_of(working_cohort(1, 0))[0], client_of("finance")
+    url, row = f"/participations/{one.id}/pay-terms", db.session.get_one(PayTerms, one.id)
+    good = {"version": row.version, "family": 3, "children": 1, "tax_mode": "table", "tax_percent": 100,
+            "base_mode": "declared", "pension": "insured", "health": "insured", "employment": "insured"}  # fmt: skip
+    for name in ("version", "family", "children", "tax_percent", "daily_wage_won"):
+        assert finance.post(url, data={**good, name: typed}).status_code == 422, name
+    assert finance.post(url, data=good).status_code == 302
+    for query in ("hours", "after", "check"):
+        assert finance.get(f"{MONTH}?{query}={typed}").status_code == 200
+    assert finance.get(f"/admin/calendar?year={typed}").status_code == 200
+
+
 def test_a_base_for_every_hours_band(client_of: Any) -> None:
     cohort, finance = working_cohort(2, 1, mode=None), client_of("finance")
     url = "/cohorts/2024H1-companion/pay-terms"

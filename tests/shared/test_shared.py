@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.shared.canonical import canonical_json, digest
+from app.shared.digits import plain_number
 from app.shared.errors import RuleBroken
 from app.shared.money import ceil_to, floor_to, percent_tenths, rate, round_half_up, won, won_in_words, won_on_paper
 from app.shared.periods import add_months, age_on, months_touched, overlap_days, parse_month
@@ -33,6 +34,27 @@ def test_amounts_in_words_write_every_one(amount: int, words: str) -> None:
 
 def test_a_total_on_paper() -> None:
     assert won_on_paper(113_560) == "금113,560원(금일십일만삼천오백육십원)"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0),
+        ("007", 7),
+        ("9" * 18, 10**18 - 1),
+        ("9" * 19, None),
+        ("9" * 25, None),
+        ("²", None),
+        ("１", None),
+        ("-1", None),
+        (" 1", None),
+        ("1_0", None),
+        ("", None),
+    ],
+)
+def test_only_plain_digits_are_a_number(text: str, number: int | None) -> None:
+    assert plain_number(text) == number
+    assert plain_number("12345", 4) is None
 
 
 def test_minus_is_the_minus_sign() -> None:

@@ -20,6 +20,7 @@ from app.cohorts.views.blueprint import bp, cohort_menu, link
 from app.cohorts.views.grid_page import GridPage, read_cells, typed_cells
 from app.cohorts.words import MONTH_STATES
 from app.reference.models import Cohort
+from app.shared.digits import plain_number
 from app.shared.errors import RuleBroken
 from app.shared.periods import first_of, months_touched
 from app.web.access import requires
@@ -89,13 +90,12 @@ def _open(code: str, month: date, worksite_id: int) -> tuple[Cohort, Book]:
 def _show(book: Book, form: BookForm | None = None, sending: ReasonForm | None = None) -> Any:
     editable = book.state == "open" and current_user.can(Permission.COHORT_ATTENDANCE_WRITE)
     typed = typed_cells(request.form) if form is not None and form.errors else {}
-    start = request.args.get("start", "0")
     page = GridPage(
         book,
         counts.count(book),
         editable=editable,
         typed=typed,
-        start=int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 0,
+        start=plain_number(request.args.get("start", ""), 5) or 0,
     )
     wrong = next((one for one in (form, sending) if one is not None and one.errors), None)
     row = book.row

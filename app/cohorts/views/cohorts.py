@@ -15,6 +15,7 @@ from app.cohorts.queries import listing
 from app.cohorts.services import books, placements, quits, scope
 from app.cohorts.views.blueprint import bp, cohort_menu, link
 from app.cohorts.words import END_REASONS, MONTH_STATES, PARTICIPATION_STATES, STREAMS
+from app.shared.digits import plain_number
 from app.shared.errors import RuleBroken
 from app.shared.periods import months_touched
 from app.web.access import requires
@@ -76,15 +77,14 @@ def finish_term(code: str) -> Any:
 def _filter() -> listing.Filter:
     """Read from the query string; junk falls back to no filter."""
     asked = request.args
-    site, after = asked.get("worksite", ""), asked.get("after", "")
     # A number, never a name: the filter stands in the address.
     number = asked.get("q", "").strip()
     return listing.Filter(
-        text=number if number.isascii() and number.isdigit() and len(number) < 7 else "",
+        text=number if plain_number(number, 6) is not None else "",
         stream=asked["stream"] if asked.get("stream") in STREAMS else "",
         state=asked["state"] if asked.get("state") in PARTICIPATION_STATES else "",
-        worksite_id=int(site) if site.isascii() and site.isdigit() and len(site) < 19 else None,
-        after=int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0,
+        worksite_id=plain_number(asked.get("worksite", "")),
+        after=plain_number(asked.get("after", "")) or 0,
     )
 
 

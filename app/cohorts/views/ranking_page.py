@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from app.cohorts.queries.ranking import Ranking, Row, StreamRows
 from app.cohorts.words import ITEM_COLUMNS, OUTCOMES
 from app.rules.ranking import NUMBER, tie_label
+from app.shared.digits import plain_number
 from app.shared.money import round_half_up, won
 
 SIZE = 50
@@ -25,7 +26,7 @@ class RankingPage:
         self.stream: StreamRows = seen.stream(args.get("stream", ""))
         # A number, never a name: the filter stands in the address.
         number = args.get("q", "").strip()
-        self.text = number if number.isascii() and number.isdigit() and len(number) < 7 else ""
+        self.text = number if plain_number(number, 6) is not None else ""
         self.dong = args.get("dong", "")
         self.outcome = args.get("outcome", "") if args.get("outcome", "") in OUTCOMES else ""
         self.filtered = bool(self.text or self.dong or self.outcome)
@@ -42,12 +43,9 @@ class RankingPage:
 
     def _first(self, matching: list[Row], asked: str) -> int:
         """Index of the first row shown: the rank asked for, else a little above the cut-off."""
-        if asked.isascii() and asked.isdigit() and len(asked) < 8:
-            rank = int(asked)
-        elif self.filtered or self.stream.cut_rank is None:
-            rank = 1
-        else:
-            rank = self.stream.cut_rank - ABOVE + 1
+        rank, cut = plain_number(asked, 7), self.stream.cut_rank
+        if rank is None:
+            rank = 1 if self.filtered or cut is None else cut - ABOVE + 1
         return next((index for index, row in enumerate(matching) if row.rank >= rank), 0)
 
     def _url(self, rank: int | None = None, **changes: str) -> str:

@@ -22,6 +22,7 @@ from app.payroll.services.explaining import uncertain_parameters
 from app.payroll.views.blueprint import bp, hours
 from app.reference import services as reference
 from app.reference.models import Cohort
+from app.shared.digits import plain_number
 from app.shared.errors import NotFound, RuleBroken
 from app.web.access import requires
 from app.web.clock import now, today
@@ -103,8 +104,7 @@ def _hour_choices(groups: list[queries.Group]) -> list[tuple[str, str]]:
 
 
 def _number(name: str) -> int | None:
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return plain_number(request.args.get(name, ""))
 
 
 def _people(run: PayRun) -> dict[str, Any]:

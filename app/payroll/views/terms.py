@@ -22,7 +22,6 @@ from app.reference.models import Cohort
 from app.shared.errors import RuleBroken
 from app.web.access import requires
 from app.web.clock import now
-from app.web.forms import whole_number
 from app.web.permissions import Permission
 
 FIELDS = terms.TermValues.__slots__
@@ -40,8 +39,7 @@ def edit_terms(participation_id: int) -> Any:
     if form.validate_on_submit():
         try:
             values = terms.TermValues(**{name: form[name].data for name in FIELDS})
-            version = whole_number(str(form.version.data or ""))
-            terms.set_terms(participation, values, by=current_actor(), now=now(), version=version)
+            terms.set_terms(participation, values, by=current_actor(), now=now(), version=form.seen_version)
         except RuleBroken as error:
             form.refuse(error)
         else:

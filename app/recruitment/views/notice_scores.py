@@ -19,6 +19,7 @@ from app.recruitment.views.blueprint import bp
 from app.recruitment.views.frame import frame
 from app.recruitment.views.saving import answer, saved
 from app.rules.criteria import NoticeDocument, ScoreItem, shipped_sets
+from app.shared.digits import plain_number
 from app.web.access import requires
 from app.web.clock import now
 from app.web.permissions import Permission
@@ -50,7 +51,6 @@ def _offered(document: NoticeDocument) -> tuple[ScoreItem, ...]:
 
 
 def _save_scores(notice: Notice, form: ScoreForm) -> None:
-    base = form.base.data or ""
     draft = notice.state == "draft"
     version_changes.save(
         notice,
@@ -58,7 +58,7 @@ def _save_scores(notice: Notice, form: ScoreForm) -> None:
         reason="배점 고침" if draft else form.reason.data or "",
         by=current_actor(),
         now=now(),
-        base=int(base) if base.isascii() and base.isdigit() and len(base) < 10 else 0,
+        base=plain_number(form.base.data or "", 9) or 0,
     )
 
 
