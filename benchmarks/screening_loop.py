@@ -182,7 +182,7 @@ def entities(given: dict[str, Any]) -> None:
     """Entities with everything that belongs to them, 2,000 at a time, judged by the product's rules."""
     relate()
     notice, judge = given["row"], screening_basis.judge_by(given["basis"])
-    around = Surroundings(Term(notice.cohort.programme_code, notice.cohort.starts_on, notice.cohort.ends_on), {})
+    around = Surroundings(Term(notice.cohort.programme_code, notice.cohort.starts_on, notice.cohort.ends_on))
     person = selectinload(Application.person)
     entity: Any = Person
     query = (
@@ -252,7 +252,7 @@ def _look_around(one: Any, around: Surroundings, opens_on: date) -> None:
             PastRow(row.programme, row.started_on, row.ended_on, row.months, row.end_reason, row.source)
             for row in person.past
         ]
-        around.ledger[person.id] = read_ledger(rows, around.cohort, around.programmes)
+        around.ledger[person.id] = read_ledger(rows, around.cohort, {})
     if one.householder_key:
         home = Home(one.number, one.dong.name, one.received_on)
         around.households.setdefault(one.householder_key, []).append(home)

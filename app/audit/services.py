@@ -70,25 +70,30 @@ def commit() -> None:
     session.commit()
 
 
+_ENTRY: Any = AuditEntry.__table__
+_HEAD: Any = AuditHead.__table__
+_TAKE_HEAD = sa.select(_HEAD.c.hash).with_for_update()
+_ADD_ENTRY, _ADD_SUBJECTS = sa.insert(_ENTRY), sa.insert(AuditSubject)
+_MOVE_HEAD = sa.update(_HEAD).values(entry_id=sa.bindparam("last_id"), hash=sa.bindparam("last_hash"))
+"""Built once, past the unit of work: every page that shows a person writes an entry before it is drawn."""
+
+
 def _append(session: Session, pending: list[Pending]) -> None:
     # The head is locked last, so that writers hold it only for the few rows below.
-    head = session.execute(
-        sa.select(AuditHead).with_for_update().execution_options(populate_existing=True)
-    ).scalar_one()
+    connection = session.connection()
+    last_id, last_hash = 0, connection.execute(_TAKE_HEAD).scalar_one()
     subjects: list[dict[str, int]] = []
     for one in pending:
         subject_id = one.row if isinstance(one.row, int) or one.row is None else sa.inspect(one.row).identity[0]
         subject_id = subject_id if isinstance(subject_id, int) else None
-        values = {**one.values, "subject_id": subject_id, "prev_hash": head.hash}
+        values = {**one.values, "subject_id": subject_id, "prev_hash": last_hash}
         people = sorted(one.people)
-        entry = AuditEntry(**values, hash=_hash(values, people))
-        session.add(entry)
-        session.flush()
-        head.entry_id, head.hash = entry.id, entry.hash
-        subjects += [{"entry_id": entry.id, "person_id": person} for person in people]
+        last_hash = _hash(values, people)
+        (last_id,) = connection.execute(_ADD_ENTRY, {**values, "hash": last_hash}).inserted_primary_key or (0,)
+        subjects += [{"entry_id": last_id, "person_id": person} for person in people]
     if subjects:
-        session.connection().execute(sa.insert(AuditSubject.__table__), subjects)  # type: ignore[arg-type]
-    session.flush()
+        connection.execute(_ADD_SUBJECTS, subjects)
+    connection.execute(_MOVE_HEAD, {"last_id": last_id, "last_hash": last_hash})
 
 
 def _hash(values: dict[str, Any], people: list[int]) -> str:

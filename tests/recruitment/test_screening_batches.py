@@ -176,8 +176,8 @@ def read_by(monkeypatch, work):
     sent, read = [], []
     whole = bulk.rows
 
-    def counting(query):
-        found = whole(query)
+    def counting(query, values=None):
+        found = whole(query, values)
         read.append(len(found))
         return found
 

@@ -49,9 +49,15 @@ def papers_of(application: Application) -> list[Paper]:
     return list(db.session.scalars(query))
 
 
+_MEMBERS = (
+    sa.select(HouseholdMember)
+    .where(HouseholdMember.application_id == sa.bindparam("application_id"))
+    .order_by(HouseholdMember.id)
+)
+
+
 def members_of(application: Application) -> list[HouseholdMember]:
-    query = sa.select(HouseholdMember).where(HouseholdMember.application_id == application.id)
-    return list(db.session.scalars(query.order_by(HouseholdMember.id)))
+    return list(db.session.scalars(_MEMBERS, {"application_id": application.id}))
 
 
 def consents_of(application: Application) -> list[Consent]:

@@ -172,12 +172,19 @@ def saved_first(application: Application) -> str:
     )
 
 
+_LATEST = (
+    sa.select(Application)
+    .where(Application.person_id == sa.bindparam("person_id"))
+    .order_by(Application.received_on.desc(), Application.id.desc())
+    .limit(1)
+)
+_LATEST_IN_DONG = _LATEST.where(Application.dong_code == sa.bindparam("dong_code"))
+
+
 def latest_of(person: Person, by: Actor) -> Application | None:
     """The person's last application, to start the next form from; another 동's stays with that 동."""
-    query = sa.select(Application).where(Application.person_id == person.id)
-    if by.role == Role.CLERK:
-        query = query.where(Application.dong_code == by.dong_code)
-    return db.session.scalar(query.order_by(Application.received_on.desc(), Application.id.desc()).limit(1))
+    query = _LATEST_IN_DONG if by.role == Role.CLERK else _LATEST
+    return db.session.scalar(query, {"person_id": person.id, "dong_code": by.dong_code})
 
 
 def _last_number(notice: Notice) -> sa.Select[int]:

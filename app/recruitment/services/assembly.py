@@ -77,7 +77,6 @@ class Surroundings:
     """
 
     cohort: Term
-    programmes: Mapping[str, str]
     answers: dict[int, dict[str, Answer]] = field(default_factory=dict)
     ledger: dict[int, Ledger] = field(default_factory=dict)
     households: dict[str, list[Home]] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -24,12 +24,12 @@ def as_text(column: Any) -> sa.Cast[str]:
     return sa.cast(column, sa.Text)
 
 
-def rows(query: Any) -> list[tuple[Any, ...]]:
+def rows(query: Any, values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
     """Every row as the driver gives it, without the result objects that cost more than the rows themselves."""
     session = db.session()
     if session.autoflush:
         session.flush()
-    result = session.connection().execute(query)
+    result = session.connection().execute(query, values)
     cursor: DBAPICursor = result.cursor  # a select always has one
     found = list(cursor.fetchall())
     result.close()

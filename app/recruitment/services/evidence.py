@@ -41,8 +41,7 @@ def surroundings(
     notice: Notice, keys: Iterable[str | None] | None = None, homes: Iterable[str] | None = None
 ) -> Surroundings:
     """The homes of these households and addresses (by their keys); without any, those of the whole notice that are shared."""
-    term = Term(notice.cohort.programme_code, notice.cohort.starts_on, notice.cohort.ends_on)
-    around = Surroundings(term, dict(rows(sa.select(Programme.code, Programme.name))))
+    around = Surroundings(Term(notice.cohort.programme_code, notice.cohort.starts_on, notice.cohort.ends_on))
     _add_households(around, notice, keys)
     _add_unclear(around, notice, homes)
     return around
@@ -53,18 +52,37 @@ def add_answers(around: Surroundings, notice: Notice, people: sa.Select[Any]) ->
 
     Only look-ups made since the notice opened count: last round's answer says nothing about this round's means.
     """
+    _take_answers(around, rows(_answers(Verification.person_id.in_(people)), {"opens_on": notice.opens_on}))
+
+
+def add_answers_of(around: Surroundings, notice: Notice, person_id: int) -> None:
+    """The same of one person."""
+    _take_answers(around, rows(_ANSWERS_OF_ONE, {"opens_on": notice.opens_on, "person_id": person_id}))
+
+
+_BAR = "|"
+
+
+def _answers(whose: sa.ColumnElement[bool]) -> Any:
     origin = Verification.kind + _BAR + as_text(Verification.looked_up_on) + _BAR + Verification.source
-    query = (
+    return (
         sa.select(Verification.person_id, as_text(Verification.value), origin, Verification.id)
-        .where(Verification.person_id.in_(people), Verification.looked_up_on >= notice.opens_on)
+        .where(whose, Verification.looked_up_on >= sa.bindparam("opens_on"))
         # In the order of the index; within a kind the newest comes last and stays.
         .order_by(Verification.person_id, Verification.kind, Verification.looked_up_on, Verification.id)
     )
+
+
+_ANSWERS_OF_ONE = _answers(Verification.person_id == sa.bindparam("person_id"))
+"""Built once, as the others below: a page that asks for one person spends more on building statements than on running them."""
+
+
+def _take_answers(around: Surroundings, found: Iterable[tuple[Any, ...]]) -> None:
     around.answers, around.newest = {}, {}
     answers, newest, origins, read = around.answers, around.newest, _Origins(), _Answers()
     last: int | None = None
     own: dict[str, Answer] = {}
-    for person_id, value, told, row_id in rows(query):
+    for person_id, value, told, row_id in found:
         if person_id != last:
             last, own = person_id, {}
             answers[person_id], newest[person_id] = own, row_id
@@ -72,9 +90,6 @@ def add_answers(around: Surroundings, notice: Notice, people: sa.Select[Any]) ->
             newest[person_id] = row_id
         kind, source, on = origins[told]
         own[kind] = Answer(int(value), source, on) if value.isdigit() else read[value, source, on]
-
-
-_BAR = "|"
 
 
 class _Origins(dict[str, tuple[str, str, date]]):
@@ -97,16 +112,28 @@ class _Answers(dict[tuple[str, str, date], Answer]):
 
 def add_ledger(around: Surroundings, people: sa.Select[Any]) -> None:
     """What every past participation of these people comes to, in place of what was there."""
+    _take_ledger(around, rows(_ledger(PastParticipation.person_id.in_(people))))
+
+
+def add_ledger_of(around: Surroundings, person_id: int) -> None:
+    """The same of one person."""
+    _take_ledger(around, rows(_LEDGER_OF_ONE, {"person_id": person_id}))
+
+
+def _ledger(whose: sa.ColumnElement[bool]) -> Any:
     past = PastParticipation
     columns = (past.programme, as_text(past.started_on), as_text(past.ended_on), past.months)
-    query = (
-        sa.select(past.person_id, past.id, *columns, past.end_reason, past.source)
-        .where(past.person_id.in_(people))
-        .order_by(past.person_id, past.started_on, past.id)
-    )
+    query = sa.select(past.person_id, past.id, *columns, past.end_reason, past.source)
+    return query.where(whose).order_by(past.person_id, past.started_on, past.id)
+
+
+_LEDGER_OF_ONE = _ledger(PastParticipation.person_id == sa.bindparam("person_id"))
+
+
+def _take_ledger(around: Surroundings, found: Iterable[tuple[Any, ...]]) -> None:
     around.ledger, around.ledger_marks = {}, {}
-    read = _Ledgers(around)
-    for person_id, own in groupby(rows(query), key=itemgetter(0)):
+    read = _Ledgers(around.cohort)
+    for person_id, own in groupby(found, key=itemgetter(0)):
         told = list(own)
         around.ledger[person_id], tail = read[tuple([row[2:] for row in told])]
         around.ledger_marks[person_id] = f"{max(row[1] for row in told)}/{tail}"
@@ -115,16 +142,20 @@ def add_ledger(around: Surroundings, people: sa.Select[Any]) -> None:
 class _Ledgers(dict[tuple[tuple[Any, ...], ...], tuple[Ledger, str]]):
     """The rows of one person as stored → what they come to, and the end of their mark. Many share a cohort's days."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, cohort: Term) -> None:
         super().__init__()
-        self._around = around
+        self._cohort, self._names = cohort, dict[str, str]()
 
     def __missing__(self, stored: tuple[tuple[Any, ...], ...]) -> tuple[Ledger, str]:
+        self._names = self._names or dict(rows(_PROGRAMMES))
         own = [PastRow(programme, day(begun), day(over), *more) for programme, begun, over, *more in stored]
         last = max(one.ended_on for one in own).isoformat()
         ends = sum(one.end_reason is not None for one in own)
-        found = self[stored] = (read_ledger(own, self._around.cohort, self._around.programmes), f"{last}/{ends}")
+        found = self[stored] = (read_ledger(own, self._cohort, self._names), f"{last}/{ends}")
         return found
+
+
+_PROGRAMMES = sa.select(Programme.code, Programme.name)
 
 
 def papers(notice: Notice, applications: sa.Select[Any]) -> dict[int, tuple[int, tuple[str, ...]]]:
@@ -145,41 +176,46 @@ def papers(notice: Notice, applications: sa.Select[Any]) -> dict[int, tuple[int,
 
 
 def _add_households(around: Surroundings, notice: Notice, keys: Iterable[str | None] | None) -> None:
-    living = (Application.notice_id == notice.id, Application.state.not_in(GIVEN_UP))
-    key = Application.householder_key
-    if keys is None:
-        shared = sa.select(key).where(*living, key.is_not(None)).group_by(key).having(sa.func.count() > 1)
-        wanted = key.in_(shared)
+    given = None if keys is None else [one for one in set(keys) if one]
+    if given is None:
+        found = rows(_SHARED_HOMES, {"notice_id": notice.id})
     else:
-        given = {one for one in keys if one}
-        if not given:
-            return
-        wanted = key.in_(given)
-    columns = (key, Application.number, Dong.name, as_text(Application.received_on))
-    query = sa.select(*columns).join(Dong, Dong.code == Application.dong_code).where(*living, wanted)
-    for household, number, dong, on in rows(query.order_by(Application.number)):
+        found = rows(_HOMES, {"notice_id": notice.id, "keys": given}) if given else []
+    for household, number, dong, on in found:
         around.households.setdefault(household, []).append(Home(number, dong, day(on)))
 
 
 def _add_unclear(around: Surroundings, notice: Notice, homes: Iterable[str] | None) -> None:
-    query = (
-        sa.select(Person.address_key, Application.number)
-        .join(Application, Application.person_id == Person.id)
-        .where(
-            Application.notice_id == notice.id,
-            Application.state.not_in(GIVEN_UP),
-            Application.householder_key.is_(None),
-            Person.address_key != "",
-        )
-        .order_by(Application.number)
-    )
-    if homes is not None:
-        given = {one for one in homes if one}
-        if not given:
-            return
-        query = query.where(Person.address_key.in_(given))
-    for home, number in rows(query):
+    given = None if homes is None else [one for one in set(homes) if one]
+    if given is None:
+        found = rows(_UNCLEAR, {"notice_id": notice.id})
+    else:
+        found = rows(_UNCLEAR_AT, {"notice_id": notice.id, "homes": given}) if given else []
+    for home, number in found:
         around.unclear.setdefault(home, []).append(number)
+
+
+_LIVING = (Application.notice_id == sa.bindparam("notice_id"), Application.state.not_in(GIVEN_UP))
+_KEY = Application.householder_key
+
+
+def _homes(wanted: sa.ColumnElement[bool]) -> Any:
+    columns = (_KEY, Application.number, Dong.name, as_text(Application.received_on))
+    query = sa.select(*columns).join(Dong, Dong.code == Application.dong_code).where(*_LIVING, wanted)
+    return query.order_by(Application.number)
+
+
+_HOMES = _homes(_KEY.in_(sa.bindparam("keys", expanding=True)))
+_SHARED_HOMES = _homes(
+    _KEY.in_(sa.select(_KEY).where(*_LIVING, _KEY.is_not(None)).group_by(_KEY).having(sa.func.count() > 1))
+)
+_UNCLEAR = (
+    sa.select(Person.address_key, Application.number)
+    .join(Application, Application.person_id == Person.id)
+    .where(*_LIVING, _KEY.is_(None), Person.address_key != "")
+    .order_by(Application.number)
+)
+_UNCLEAR_AT = _UNCLEAR.where(Person.address_key.in_(sa.bindparam("homes", expanding=True)))
 
 
 def mark(notice: Notice) -> sa.ColumnElement[str]:

@@ -110,8 +110,9 @@ def in_chunks(
 def of_form(notice: Notice, applicant: Applicant) -> Facts:
     """Facts of a form that is not saved yet."""
     around = evidence.surroundings(notice, [applicant.householder_key], [applicant.address_key])
-    evidence.add_answers(around, notice, sa.select(sa.literal(applicant.person_id)))
-    evidence.add_ledger(around, sa.select(sa.literal(applicant.person_id)))
+    if applicant.person_id:
+        evidence.add_answers_of(around, notice, applicant.person_id)
+        evidence.add_ledger_of(around, applicant.person_id)
     return assemble(applicant, around)
 
 

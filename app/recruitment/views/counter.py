@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
+from sqlalchemy.orm import undefer
 
 from app.accounts import drafts, once
 from app.accounts.current import current_actor
@@ -92,7 +93,7 @@ def _fresh_page(moment: Moment) -> Any:
 def _found_person() -> Person | None:
     key = request.args.get("s", "")
     person_id = found.person_of(key, current_user.id) if key else None
-    return db.session.get(Person, person_id) if person_id else None
+    return db.session.get(Person, person_id, options=[undefer(Person.rrn_cipher)]) if person_id else None
 
 
 def _looked(person: Person | None) -> None:
