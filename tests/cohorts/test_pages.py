@@ -86,6 +86,31 @@ def test_the_list_can_be_filtered_and_junk_is_harmless(client_of):
         assert client.get(f"/notices/{CODE}/ranking?{junk}").status_code == 200
 
 
+def row_of_links(client, path):
+    """The notice's own row: what each link says and leads to, and the one that is current."""
+    row = re.search(r'<nav class="il-local".*?</nav>', client.get(path).text, re.S)[0]
+    found = re.findall(r'<a href="([^"]+)"( aria-current="page")?>([^<]+)</a>', row)
+    return [(label, url) for url, _, label in found], [label for _, current, label in found if current]
+
+
+def test_the_pages_of_selection_show_the_row_of_links_of_every_page_of_the_notice(client_of):
+    of = create_round(2)
+    jobs, lead = client_of("jobs"), client_of("jobs_lead")
+    selection = propose(of).id
+    db.session.commit()
+    for client in (jobs, lead):
+        whole, current = row_of_links(client, f"/notices/{CODE}")
+        assert current == ["개요"]
+        assert ("순위·선발", f"/notices/{CODE}/ranking") in whole
+        for path in (f"/notices/{CODE}/ranking", f"/selections/{selection}"):
+            assert row_of_links(client, path) == (whole, ["순위·선발"])
+    assert row_of_links(jobs, f"/notices/{CODE}/select")[1] == ["순위·선발"]
+    assert len(row_of_links(jobs, f"/notices/{CODE}")[0]) == 8
+    assert row_of_links(client_of("finance"), f"/notices/{CODE}/ranking")[0] == [
+        ("순위·선발", f"/notices/{CODE}/ranking")
+    ]
+
+
 def test_a_notice_without_screening_says_what_to_do(client_of):
     create_round(2, screened=False)
 

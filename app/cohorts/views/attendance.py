@@ -16,9 +16,10 @@ from app.cohorts.forms import BookForm, ReasonForm
 from app.cohorts.queries import counts
 from app.cohorts.services import attendance, books, month_close, scope
 from app.cohorts.services.books import Book
-from app.cohorts.views.blueprint import bp, cohort_menu, link
+from app.cohorts.views.blueprint import bp, cohort_menu
 from app.cohorts.views.grid_page import GridPage, read_cells, typed_cells
 from app.cohorts.words import MONTH_STATES
+from app.recruitment.links import link
 from app.reference.models import Cohort
 from app.shared.digits import plain_number
 from app.shared.errors import RuleBroken

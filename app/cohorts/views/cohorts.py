@@ -13,8 +13,9 @@ from app.cohorts.forms import CancelForm, EndForm, PlaceForm
 from app.cohorts.models import Participation, ParticipationState
 from app.cohorts.queries import listing
 from app.cohorts.services import books, placements, quits, scope
-from app.cohorts.views.blueprint import bp, cohort_menu, link
+from app.cohorts.views.blueprint import bp, cohort_menu
 from app.cohorts.words import END_REASONS, MONTH_STATES, PARTICIPATION_STATES, STREAMS
+from app.recruitment.links import link
 from app.shared.digits import plain_number
 from app.shared.errors import RuleBroken
 from app.shared.periods import months_touched

@@ -16,9 +16,10 @@ from app.cohorts.models import Selection, SelectionState
 from app.cohorts.queries import ranking as ranking_query
 from app.cohorts.queries.decision import decision_of
 from app.cohorts.services import selections
-from app.cohorts.views.blueprint import bp, link, notice_menu
+from app.cohorts.views.blueprint import bp
 from app.cohorts.views.ranking_page import RankingPage
 from app.cohorts.words import OUTCOMES, SELECTION_STATES
+from app.recruitment.links import link, notice_menu
 from app.recruitment.models import Notice, NoticeState
 from app.recruitment.services import scope as recruitment_scope
 from app.shared.errors import NotFound, RuleBroken
@@ -63,7 +64,7 @@ def show_ranking(code: str) -> str:
         seen=seen,
         page=page,
         problem=problem,
-        menu=notice_menu(code),
+        menu=notice_menu(notice, "ranking"),
         state=_state(seen.selection if seen else None),
         still_open=_still_open(notice),
         outcomes=OUTCOMES,
@@ -96,7 +97,7 @@ def propose_selection(code: str) -> Any:
         problem=problem,
         still_open=_still_open(notice),
         form=form,
-        menu=notice_menu(code),
+        menu=notice_menu(notice, "ranking"),
         link=link,
     )
     return page, (422 if form.errors else 200)
@@ -116,7 +117,7 @@ def _page(selection: Selection, *, approving: ApproveForm | None = None, sending
         own=selection.proposed_by_id == current_user.id,
         own_sentence=OWN_PROPOSAL,
         state=_state(selection),
-        menu=notice_menu(selection.notice.code),
+        menu=notice_menu(selection.notice, "ranking"),
         link=link,
     )
     return page, (422 if wrong else 200)

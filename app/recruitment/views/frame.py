@@ -4,35 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import url_for
-from flask_login import current_user
-
 from app.recruitment import words
+from app.recruitment.links import notice_menu
 from app.recruitment.models import STREAM_LABELS, Notice, NoticeState
 from app.web.clock import today
-from app.web.permissions import Permission
 
 
 def frame(notice: Notice, here: str) -> dict[str, Any]:
-    """``here`` is overview, edit, applications, screening or appeals."""
-    menu = [
-        ("개요", url_for("recruitment.show_notice", code=notice.code), here == "overview"),
-        ("신청", url_for("recruitment.list_applications", code=notice.code), here == "applications"),
-        ("참여자격 심사", url_for("recruitment.show_screening", code=notice.code), here == "screening"),
-    ]
-    if current_user.can(Permission.RECRUIT_IMPORT_RUN) and notice.state == NoticeState.OPEN:
-        menu.append(("불러오기", url_for("recruitment.import_applications", code=notice.code), here == "import"))
-    if current_user.can(Permission.RECRUIT_LOOK_UP_REQUEST):
-        menu.append(("조회", url_for("recruitment.list_look_ups", code=notice.code), here == "look-ups"))
-    if current_user.can(Permission.COHORT_SELECTION_READ):
-        menu.append(("순위·선발", f"/notices/{notice.code}/ranking", False))
-    if current_user.can(Permission.RECRUIT_APPEAL_READ):
-        menu.append(("이의신청", url_for("recruitment.list_appeals", code=notice.code), here == "appeals"))
-    menu.append(("접수 송부", url_for("recruitment.show_intake", code=notice.code), here == "intake"))
-    menu.append(("이력", url_for("recruitment.list_versions", code=notice.code), here == "versions"))
+    """``here`` is a name of the notice's row of links, or edit."""
     return {
         "notice": notice,
-        "menu": menu,
+        "menu": notice_menu(notice, here),
         "steps": steps(notice),
         "words": words,
         "stream_labels": STREAM_LABELS,
