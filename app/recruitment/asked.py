@@ -22,6 +22,7 @@ MORE_QUESTIONS = {
     "public_pension": "공적연금을 받음",
     "official_family": "공무원·사립학교 교직원의 배우자나 자녀",
 }
+EVERY_QUESTION = (*QUESTIONS, *MORE_QUESTIONS)
 ON_PAPER = {
     "living_benefit": "생계급여를 받고 있습니까?",
     "unemployment_benefit": "실업급여를 받고 있습니까?",

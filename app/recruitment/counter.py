@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.recruitment.asked import MORE_QUESTIONS, QUESTIONS
+from app.recruitment.asked import EVERY_QUESTION, MORE_QUESTIONS, QUESTIONS
 from app.recruitment.declared import Declared
 from app.recruitment.forms.application import CounterFields
 from app.recruitment.forms.fields import answer_of
@@ -37,7 +37,7 @@ def intake_of(form: Any) -> Intake:
         householder=form.householder.known,
         vulnerable_types=tuple(dict.fromkeys(types)),
         licence=form.licence.data or "",
-        **{name: form[name].known for name in (*QUESTIONS, *MORE_QUESTIONS)},
+        **{name: form[name].known for name in EVERY_QUESTION},
         district=district_of(address, dong_code),
         residence_expires_on=expires.isoformat() if expires else None,
         by_proxy=bool(form.by_proxy.data),
@@ -65,12 +65,8 @@ def _agent(form: Any) -> Agent:
 
 
 def intake_of_known(known: dict[str, Any], stream: str) -> Intake:
-    """What ``intake_of`` would say of a form that shows these values and nothing else."""
+    """What ``intake_of`` would say of a form that shows these values and nothing else: no question is answered yet."""
     dong_code, address = known["dong"] or None, known["road_address"]
-    answers: dict[str, Any] = {
-        name: {"yes": True, "no": False}.get(known.get(name) or "")
-        for name in (*QUESTIONS, *MORE_QUESTIONS, "householder")
-    }
     declared = Declared(
         income_won=known.get("income_won"),
         property_won=known.get("property_won"),
@@ -79,7 +75,7 @@ def intake_of_known(known: dict[str, Any], stream: str) -> Intake:
         ),
         licence=known.get("licence") or "",
         district=district_of(address, dong_code),
-        **answers,
+        householder={"yes": True, "no": False}.get(known.get("householder") or ""),
     )
     identity = Identity(
         name=known["name"],

@@ -15,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
+from app.accounts import signing
 from app.accounts.models import SignIn
 from app.extensions import db
 from app.recruitment.models import Application, Person
@@ -100,6 +101,8 @@ def test_a_returning_applicant_by_keyboard_alone(desk: Desk, counter: Live, caps
     expect(page.locator("#findings")).to_contain_text("적힌 내용으로는 부적격")
     expect(page.locator("#income_won-finding")).to_contain_text("기준보다")
     keys.press("F8")  # property, from last time
+    expect(page.locator("#student input:checked")).to_have_count(0)  # asked anew
+    keys.press("Alt+n")
     while page.locator("input[name^=consent_][aria-required=true]:not(:checked)").count():
         keys.press("F8", "Space")
     expect(page.locator("#counter .il-badge-small")).to_have_text("바뀜")
@@ -121,6 +124,14 @@ def test_a_returning_applicant_by_keyboard_alone(desk: Desk, counter: Live, caps
 def end_sessions(app: Flask) -> None:
     with inside(app):
         db.session.execute(sa.update(SignIn).values(ended_at=sa.func.current_timestamp()))
+        db.session.commit()
+
+
+def leave_alone(app: Flask) -> None:
+    """Nobody did anything for as long as a session lives."""
+    with inside(app):
+        for row in db.session.scalars(sa.select(SignIn)):
+            row.seen_at -= signing.IDLE
         db.session.commit()
 
 
@@ -163,6 +174,35 @@ def test_what_was_typed_survives_the_end_of_the_session(desk: Desk, counter: Liv
     expect(page.locator(".il-draft")).to_have_count(0)
 
 
+def test_without_scripts_a_form_that_was_sent_too_late_comes_back(
+    browser: Browser, counter: Live, password: str
+) -> None:
+    desk = Desk(browser, counter.url, "sinrim01", password=password, java_script_enabled=False)
+    page = desk.page
+    page.goto(FORM)
+    page.locator("#rrn").fill("761103-2000011")
+    page.locator("#name").fill("윤보라")
+    page.locator("#income_won").fill("1200000")
+    leave_alone(counter.app)
+    page.locator("#counter").get_by_role("button", name=re.compile("^접수 저장")).click()
+    page.wait_for_url(re.compile(r"/sign-in\?next="))
+    expect(page.get_by_role("status")).to_have_text(
+        "15분 동안 사용하지 않아 로그아웃했습니다. 작성하던 내용은 보관했습니다."
+    )
+    assert "윤보라" not in page.content()
+    sign_in(page, password)
+    page.wait_for_url(f"{counter.url}{FORM}?draft=1")
+    expect(page.get_by_role("status").first).to_contain_text("에 멈춘 내용을 불러왔습니다")
+    expect(page.locator("#name")).to_have_value("윤보라")
+    expect(page.locator("#income_won")).to_have_value("1200000")
+    expect(page.get_by_text("761103-2******").first).to_be_visible()
+    page.goto(FORM)
+    page.get_by_role("button", name="지우기").click()
+    expect(page.locator(".il-draft")).to_have_count(0)
+    assert desk.complaints == []
+    desk.close()
+
+
 def test_a_dead_line_keeps_the_page(desk: Desk) -> None:
     page = desk.page
     find(page, "4826")
@@ -199,6 +239,7 @@ def test_f9_saves_and_brings_the_receipt(desk: Desk, counter: Live) -> None:
     for field in page.locator("input[name^=consent_]").all():
         field.check(force=True)
     page.keyboard.press("Alt+a")
+    page.keyboard.press("Alt+n")
     page.locator("#name").focus()
     with page.expect_download() as saved:
         page.keyboard.press("F9")

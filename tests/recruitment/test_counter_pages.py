@@ -14,6 +14,7 @@ from app.accounts import drafts, signing
 from app.accounts.models import Draft, SignIn
 from app.audit.models import AuditEntry
 from app.extensions import db
+from app.recruitment.asked import EVERY_QUESTION
 from app.recruitment.models import Application
 from app.recruitment.services import applications, completion
 from app.recruitment.services.people import register
@@ -231,6 +232,12 @@ def test_consents_say_what_they_are(client_of):
         assert label in page
 
 
+NOTE = (
+    '<div class="il-note success" role="status"><span class="il-icon success" aria-hidden="true"></span>'
+    "<p>저장했습니다.</p></div>"
+)
+
+
 class Read(HTMLParser):
     """A page as tags with sorted attributes and texts; what differs from request to request is left out."""
 
@@ -239,7 +246,7 @@ class Read(HTMLParser):
     def __init__(self, page):
         super().__init__()
         self.parts = []
-        self.feed(re.sub(r'<div class="il-note information il-draft".*?</form>\s*</div>', "", page, flags=re.DOTALL))
+        self.feed(page.replace(NOTE, ""))
 
     def handle_starttag(self, tag, attrs):
         kept = dict(attrs)
@@ -253,9 +260,10 @@ class Read(HTMLParser):
             self.parts.append(re.sub(r"\s+", " ", data.strip()))
 
 
+@pytest.mark.parametrize("stopped", [False, True])
 @pytest.mark.parametrize("who", ["nobody", "new", "returning", "foreign", "elsewhere"])
-def test_the_filled_picture_is_the_page_that_the_form_draws(client_of, who):
-    """A kept draft makes the page be drawn field by field: but for its note, nothing may differ."""
+def test_the_filled_picture_is_the_page_that_the_form_draws(client_of, who, stopped):
+    """A message makes the page be drawn field by field: but for its note, nothing may differ."""
     notice, client = create_notice(), client_of("clerk")
     data = {"members-0-relation": "자녀", "members-0-name": "이<한>결", "members-0-born_year": "1990"}
     data |= {"first_type": "disabled", "licence": "driving_1", "student": "unknown", "householder": "no"}
@@ -274,11 +282,29 @@ def test_the_filled_picture_is_the_page_that_the_form_draws(client_of, who):
         path = client.post("/people/find", data={"q": digits, "notice": notice.code}).location
     first, filled = client.get(path).text, client.get(path).text
     assert Read(first).parts == Read(filled).parts
-    keep(client, notice, name="윤아름")
+    if stopped:
+        keep(client, notice, name="윤아름")
+        filled = client.get(path).text
+    with client.session_transaction() as session:
+        session["_flashes"] = [("success", "저장했습니다.")]
     drawn = client.get(path).text
-    assert "il-draft" in drawn
+    assert NOTE in drawn
+    assert ("il-draft" in filled, "il-draft" in drawn) == (stopped, stopped)
     assert Read(filled).parts == Read(drawn).parts
     assert ("2,480,000" in filled) is (who in ("returning", "foreign"))
+
+
+def test_a_returning_applicant_is_asked_anew_how_things_are_today(client_of):
+    """What was answered last time is nobody's declaration now: no box comes ticked, and a 예 of then is told."""
+    notice, client = create_notice(), client_of("clerk")
+    answer = post(client, notice, rrn="660412-2000011", student="yes", hard_to_work="no")
+    assert answer.status_code == 302
+    page = client.get(client.post("/people/find", data={"q": "660412-2000011", "notice": notice.code}).location).text
+    questions = re.findall(r'<fieldset class="il-question.*?</fieldset>', page, flags=re.DOTALL)
+    assert [one for one in questions if " checked" in one and 'name="householder"' not in one] == []
+    assert [
+        name for name in EVERY_QUESTION if any(f'name="{name}"' in one and "지난번 예" in one for one in questions)
+    ] == ["student"]
 
 
 def test_a_picture_keeps_nothing_of_a_person(client_of):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from app.recruitment.asked import MORE_QUESTIONS, QUESTIONS
+from app.recruitment.asked import EVERY_QUESTION, MORE_QUESTIONS
 from app.recruitment.counter import district_of
 from app.recruitment.declared import MOST_WON, Declared
 from app.recruitment.imports.columns import MEMBERS_NOTE
@@ -198,4 +198,4 @@ def declared_of(values: dict[str, Any], members: tuple[Member, ...]) -> Declared
         by_proxy=bool(values["by_proxy"]),
         member_income_won=tuple(member.income_won for member in members),
     )
-    return replace(said, **{key: values[key] for key in (*QUESTIONS, *MORE_QUESTIONS) if key in values})
+    return replace(said, **{key: values[key] for key in EVERY_QUESTION if key in values})

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from app.accounts.current import current_actor
 from app.extensions import db
 from app.recruitment import counter, findings, found, queries
-from app.recruitment.asked import asked_by
+from app.recruitment.asked import EVERY_QUESTION, asked_by
 from app.recruitment.forms.application import RELATIONS, ReceiveForm, ReviseForm, form_for
 from app.recruitment.models import STREAM_LABELS, Application, Notice, Person, Stream
 from app.recruitment.services import applications, checklist, intake, people, preview
@@ -58,9 +58,21 @@ def start_form(notice: Notice, person: Person | None) -> ReceiveForm:
 
 
 def known_of(person: Person, last: Application | None) -> dict[str, Any]:
-    """Identity and contact as they stand, and what was declared last time."""
+    """Identity and contact as they stand, and what was declared last time.
+
+    How things are today is asked anew: an answer of last time that comes ticked would be nobody's declaration.
+    """
     values = counter.person_values(person)
-    return values | (counter.declared_values(last, applications.members_of(last)) if last else {})
+    if last is None:
+        return values
+    said = counter.declared_values(last, applications.members_of(last))
+    return values | {name: value for name, value in said.items() if name not in EVERY_QUESTION}
+
+
+def was_yes(last: Application | None) -> dict[str, Markup]:
+    """Beside each question that was answered 예 last time."""
+    said = last.declared if last else {}
+    return {name: Markup(" <small>지난번 예</small>") for name in EVERY_QUESTION if said.get(name) is True}
 
 
 def number_of(form: ReceiveForm) -> tuple[ResidentNumber | None, Person | None]:
@@ -148,6 +160,7 @@ def counter_page(
         "last_day": korean_date(last.received_on) if last else "",
         "changed": counter.changes(known_of(person, last), form) if person and not application else {},
         "hints": hints_of(ground, form.household_size.data or 1, last),
+        "was": was_yes(last),
         "today_count": (moment.received_today, moment.papers_due),
         "stopped_at": "" if form.is_submitted() else stopped_at,
         "restored": stopped_at if restored else "",
@@ -164,6 +177,7 @@ def draw(notice: Notice, form: Any, **values: Any) -> str:
         "application": None,
         "warning": None,
         "changed": {},
+        "was": {},
         "stopped_at": "",
         "restored": "",
         "differences": [],

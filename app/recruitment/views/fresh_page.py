@@ -1,6 +1,6 @@
 """The counter form as it opens: empty, or prefilled for a person who was found. Drawn once a minute, filled in each time.
 
-Whatever is out of the ordinary (a refusal, a draft, a message) is drawn field by field by counter_page.
+Whatever is out of the ordinary (a refusal, a draft taken up again, a message) is drawn field by field by counter_page.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from markupsafe import Markup, escape
 from app.accounts.current import current_actor
 from app.extensions import db
 from app.recruitment import counter, findings, found
-from app.recruitment.asked import MORE_QUESTIONS, asked_by
+from app.recruitment.asked import EVERY_QUESTION, MORE_QUESTIONS, asked_by
 from app.recruitment.forms.application import MEMBER_ROWS, ReceiveForm, field_names, form_for
 from app.recruitment.models import Application, Notice, Person
 from app.recruitment.queries import Moment
 from app.recruitment.services import applications, checklist, intake, people, preview
+from app.recruitment.views import drafts
 from app.recruitment.views.counter_page import (
     counter_page,
     draw,
@@ -34,6 +35,7 @@ from app.recruitment.views.counter_page import (
     receive_form,
     start_form,
     verdict_of,
+    was_yes,
 )
 from app.rules.eligibility import Screening as Outcome
 from app.shared.errors import RuleBroken
@@ -51,7 +53,7 @@ class Start(NamedTuple):
     """What decides how a page is drawn: two applicants with the same start have the same picture.
 
     ``hints``: whether there is one under income and under property. ``member_rows``: rows of the household.
-    ``asked``: the further questions of the notice.
+    ``asked``: the further questions of the notice. ``stopped``: an unfinished form is offered.
     """
 
     known: bool
@@ -61,6 +63,7 @@ class Start(NamedTuple):
     hints: tuple[bool, ...]
     member_rows: int
     asked: tuple[str, ...]
+    stopped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ _frames: Kept[Frame] = Kept(128)
 def fresh_page(moment: Moment, person: Person | None) -> str:
     """The form for a new applicant, or for a person who was found. Their look is logged by the caller."""
     notice = moment.notice
-    if "_flashes" in session or moment.stopped_at:
+    if "_flashes" in session:
         return counter_page(notice, start_form(notice, person))
     last = applications.latest_of(person, current_actor()) if person else None
     known: dict[str, Any] = known_of(person, last) if person else {"dong": current_user.dong_code or ""}
@@ -91,6 +94,7 @@ def fresh_page(moment: Moment, person: Person | None) -> str:
         tuple(bool(hints[name]) for name in _MONEY),
         max(len(known.get("members", ())), MEMBER_ROWS),
         asked_by(ground.document),
+        moment.stopped_at is not None,
     )
     frame = _frame(notice, start)
     texts: dict[str, str] = {
@@ -98,6 +102,9 @@ def fresh_page(moment: Moment, person: Person | None) -> str:
         "request": g.request_id,
         "received_today": f"{moment.received_today}",
         "papers_due": f"{moment.papers_due}",
+        "stopped_at": drafts.clock_of(moment.stopped_at),
+        **{f"was_{name}": "" for name in EVERY_QUESTION},
+        **{f"was_{name}": said for name, said in was_yes(last).items()},
         **{f"hint_{name}": Markup("</p><p>").join(hints[name]) for name in _MONEY},
     }
     if person is not None:
@@ -172,6 +179,8 @@ def _draw(notice: Notice, start: Start) -> Frame:
         age=blank("age") if start.known else "",
         notes={name: blank(f"note_{name}") for name in _MONEY} if start.known else {},
         hints={name: [blank(f"hint_{name}")] if told else [] for name, told in zip(_MONEY, start.hints, strict=True)},
+        was={name: blank(f"was_{name}") for name in EVERY_QUESTION} if start.returning else {},
+        stopped_at=blank("stopped_at") if start.stopped else "",
         today_count=(blank("received_today"), blank("papers_due")),
         finder_result=blank("finder") if start.known else "",
         panel_html=blank("panel") if start.known else panel_of(None),
