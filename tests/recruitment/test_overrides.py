@@ -334,6 +334,24 @@ def test_through_the_pages_with_its_file(client_of):
     assert "지금 적용 1건" in lead.get(f"/notices/{of.notice.code}/overrides").text
 
 
+def test_the_way_to_a_change_stands_in_the_title_beside_the_verdict(client_of):
+    _, row = rejected_round()
+    way = f'href="/applications/{row.id}/override"'
+    pages = (f"/applications/{row.id}", f"/applications/{row.id}/screening")
+    jobs, others = client_of("jobs"), [client_of(role) for role in ("clerk", "jobs_lead", "auditor")]
+
+    def actions(client, path):
+        return re.search(r'<div class="il-actions">.*?</div>', client.get(path).text, re.S)[0]
+
+    for path in pages:
+        assert way in actions(jobs, path)
+        assert [way in one.get(path).text for one in others] == [False] * 3
+    put_up(row)
+    db.session.commit()
+    for path in pages:
+        assert way not in jobs.get(path).text, "one change is on its way"
+
+
 def test_another_dong_sees_no_change_and_no_file(client_of):
     _, row = rejected_round()
     change = put_up(row, file=Upload(PDF))

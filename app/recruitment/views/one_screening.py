@@ -10,7 +10,7 @@ from app.accounts.current import current_actor
 from app.audit.looks import note_look
 from app.recruitment import queries, screening_words, verdicts
 from app.recruitment.models import Application, Screening
-from app.recruitment.services import scope, screenings
+from app.recruitment.services import overrides, scope, screenings
 from app.recruitment.views.blueprint import bp
 from app.recruitment.views.frame import frame
 from app.recruitment.views.list_filters import chosen_filter, filter_args
@@ -42,6 +42,7 @@ def show_application_screening(application_id: int) -> str:
         groups=screening_words.groups_of(outcome, row, queries.look_ups(row)) if outcome else [],
         verdict=say(outcome.sentence) if outcome else "",
         earlier=_earlier(row),
+        may_override=not overrides.why_not(row, screening),
         before=before,
         behind=behind,
         place=queries.place(row, chosen, actor),
@@ -64,7 +65,7 @@ def _earlier(row: Application) -> list[dict[str, Any]]:
 @bp.get("/applications/<id:application_id>/screenings/<id:screening_id>")
 @requires(Permission.RECRUIT_SCREENING_READ)
 def compare_screenings(application_id: int, screening_id: int) -> str:
-    """견주기: an earlier result beside the one that counts now, rule by rule."""
+    """심사 결과 비교: an earlier result beside the one that counts now, rule by rule."""
     row = _seen(application_id)
     earlier, current = queries.screening_of(row, screening_id), screenings.current(row.id)
     if earlier is None or current is None or earlier.id == current.id:
