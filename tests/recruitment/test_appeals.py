@@ -261,7 +261,10 @@ def test_the_pages_say_that_the_selection_is_over(client_of):
     here, applied = f"/appeals/{one.id}", f"/applications/{row.id}"
     audit.commit()
     jobs, clerk = client_of("jobs"), client_of("clerk")
-    sentence = "선발은 끝났습니다. 추가 선발이나 예비에서 다룹니다."
+    sentence = (
+        "추가 선발이나 예비에 넣을지는 선발 담당이 공고의 「순위·선발」에서 예비 순번을 확인하고 방침으로 정합니다."
+    )
+    assert "선발 담당이 이의신청 화면에서 미선발한 신청을 「심사함」으로 되돌려" in clerk.get(applied).text
     for page in (jobs.get(here).text, jobs.get(applied).text, clerk.get(here).text):
         assert sentence in page
     assert "「심사함」으로 되돌리기" not in clerk.get(here).text
