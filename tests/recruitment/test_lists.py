@@ -255,6 +255,20 @@ def test_every_figure_of_the_overview_is_the_length_of_its_list(client_of):
     assert sum(bars) == queries.overview(notice, actor("jobs")).verdicts["ineligible"]
 
 
+def test_the_dong_that_fail_most_are_shown_and_the_others_fold_out_as_links(client_of):
+    notice, client = create_notice(), client_of("jobs")
+    codes = [row.code for row in queries.dongs()]
+    add_applications(notice, add_people(400), dongs=tuple(codes))
+    tile = _tile(client.get(f"/notices/{notice.code}/screening").text, "부적격이 많은 동")
+    shown, _, folded = tile.partition("<details")
+    bars = [re.findall(r"<a href=.*?<b>([0-9]+)명</b>", part) for part in (shown, folded)]
+    assert (len(bars[0]), f"나머지 {len(bars[1])}곳 보기" in folded) == (5, True)
+    assert sum(len(part) for part in bars) > 15
+    figures = [int(one) for part in bars for one in part]
+    assert figures == sorted(figures, reverse=True)
+    assert sum(figures) == queries.overview(notice, actor("jobs")).verdicts["ineligible"]
+
+
 def _tile(page, title):
     """The part of a page from a tile's title to the next one's."""
     return re.split(r"<h[23]", page.partition(title)[2])[0]
@@ -351,7 +365,7 @@ def test_one_screening_shows_its_place_its_neighbours_and_earlier_results(client
     assert f"/applications/{rows[2].id}/screening?" in page
     assert "미충족" in page
     assert "조회한 뒤 정해짐" in page
-    assert "견주기" not in page
+    assert "지금 결과와 비교" not in page
     data = {
         "looked_up_on": "2024-07-08",
         "source": "행복e음",
@@ -363,7 +377,7 @@ def test_one_screening_shows_its_place_its_neighbours_and_earlier_results(client
     assert client.post(f"/applications/{rows[1].id}/look-ups", data=data).status_code == 302
     page = client.get(f"/applications/{rows[1].id}/screening").text
     assert "신고 9,000,000원 → 조회 1,000,000원 (행복e음" in page
-    link = re.search(r'href="(/applications/\d+/screenings/\d+)"', page)[1]
+    link = re.search(r'href="(/applications/\d+/screenings/\d+)">지금 결과와 비교', page)[1]
     compared = client.get(link).text
     assert ("달라짐" in compared, "부적격" in compared, "소득" in compared) == (True, True, True)
     other = client.get(f"/applications/{rows[0].id}/screenings/{link.rsplit('/', 1)[1]}")
