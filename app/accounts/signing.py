@@ -22,6 +22,8 @@ from app.shared.errors import RuleBroken
 
 IDLE = timedelta(minutes=15)
 ABSOLUTE = timedelta(hours=10)
+FORGOTTEN = timedelta(days=7)
+"""So long after its last use, nothing is known any more of a session that ended by itself."""
 SEEN_STEP = timedelta(minutes=1)
 COUNTED = timedelta(minutes=15)
 FREE_TRIES = 5
@@ -127,15 +129,19 @@ def current(token: str, now: datetime) -> SignIn | None:
     row = db.session.scalar(_NOT_ENDED, {"hash": token_hash(token)})
     if row is None or row.user.disabled_at is not None:
         return None
-    if now - row.seen_at >= IDLE or now - row.created_at >= ABSOLUTE:
-        return None
-    return row
+    return None if _is_over(row, now) else row
 
 
-def idled(token: str, now: datetime) -> SignIn | None:
-    """The session of a token that ended by itself: nobody used it for 15 minutes."""
+def _is_over(row: SignIn, now: datetime) -> bool:
+    return now - row.seen_at >= IDLE or now - row.created_at >= ABSOLUTE
+
+
+def ended_by_itself(token: str, now: datetime) -> SignIn | None:
+    """The session of a token that nobody ended: it was idle, or grew too old. Its account is enabled."""
     row = db.session.scalar(_NOT_ENDED, {"hash": token_hash(token)})
-    return row if row is not None and now - row.seen_at >= IDLE else None
+    if row is None or row.user.disabled_at is not None or now - row.seen_at >= FORGOTTEN:
+        return None
+    return row if _is_over(row, now) else None
 
 
 def open_sessions(user_id: int, now: datetime) -> list[SignIn]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -85,17 +86,20 @@ def sign_in() -> Any:
             session.clear()
             session["token"] = opened.token
             return redirect(_own_path(form.next.data))
-    return render_template("accounts/sign_in.html", form=form, idled=_idled()), (422 if form.errors else 200)
+    return render_template("accounts/sign_in.html", form=form, ended=_ended()), (422 if form.errors else 200)
 
 
-def _idled() -> str:
+def _ended() -> str:
     """W32 for somebody whose session ended by itself; empty for everybody else."""
     token = session.get("token")
-    row = signing.idled(token, now()) if token else None
+    row = signing.ended_by_itself(token, now()) if token else None
     if row is None:
         return ""
+    why = f"로그인한 지 {signing.ABSOLUTE // timedelta(hours=1)}시간이 지나"
+    if now() - row.seen_at >= signing.IDLE:
+        why = f"{signing.IDLE // timedelta(minutes=1)}분 동안 사용하지 않아"
     kept = " 작성하던 내용은 보관했습니다." if drafts.list_of(row.user_id, now=now()) else ""
-    return f"{int(signing.IDLE.total_seconds()) // 60}분 동안 사용하지 않아 로그아웃했습니다.{kept}"
+    return f"{why} 로그아웃했습니다.{kept}"
 
 
 @bp.post("/sign-out")

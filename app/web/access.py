@@ -43,6 +43,24 @@ def requires(permission: Permission) -> Callable[[View], View]:
     return lambda view: _stamp(view, permission)
 
 
+def sent_late(keep: Callable[..., str | None]) -> Callable[[View], View]:
+    """What becomes of a form that is sent with nobody signed in any more; without it, the form is gone.
+
+    ``keep`` gets the view's declared access and its arguments, and says where signing in leads: None for as usual.
+    """
+
+    def stamp(view: View) -> View:
+        view.sent_late = keep  # type: ignore[attr-defined]
+        return view
+
+    return stamp
+
+
+def may_use(user: Any, access: Any) -> bool:
+    """Is a view with this declared access open to the account?"""
+    return access in (SIGNED_IN, OWN_ACCOUNT) or (access is not None and user.can(access))
+
+
 def _gate() -> Any:
     """Runs before every request: 404 for no route, sign-in for nobody, 403 for the wrong role."""
     if request.endpoint is None or request.endpoint == "static":
@@ -53,12 +71,16 @@ def _gate() -> Any:
     if not current_user.is_authenticated:
         if is_light() and "HX-Request" in request.headers:
             return "", 204, {"HX-Refresh": "true"}  # the whole page asks again, and is led to the sign-in
-        return redirect(url_for("accounts.sign_in", next=_way_back()))
+        return redirect(url_for("accounts.sign_in", next=_kept(access) or _way_back()))
     if current_user.must_change and access != OWN_ACCOUNT:
         return redirect(url_for("accounts.change_password"))
-    if access in (SIGNED_IN, OWN_ACCOUNT) or (access is not None and current_user.can(access)):
-        return None
-    return abort(403)
+    return None if may_use(current_user, access) else abort(403)
+
+
+def _kept(access: Any) -> str | None:
+    """Where a form goes on that was sent too late and is kept. Its token was checked before the gate."""
+    keep = getattr(current_app.view_functions[request.endpoint or ""], "sent_late", None)
+    return keep(access, **(request.view_args or {})) if keep and request.method == "POST" else None
 
 
 def _way_back() -> str | None:

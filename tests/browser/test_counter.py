@@ -194,7 +194,7 @@ def test_without_scripts_a_form_that_was_sent_too_late_comes_back(
     page.wait_for_url(f"{counter.url}{FORM}?draft=1")
     expect(page.get_by_role("status").first).to_contain_text("에 멈춘 내용을 불러왔습니다")
     expect(page.locator("#name")).to_have_value("윤보라")
-    expect(page.locator("#income_won")).to_have_value("1200000")
+    expect(page.locator("#income_won")).to_have_value("1,200,000")
     expect(page.get_by_text("761103-2******").first).to_be_visible()
     page.goto(FORM)
     page.get_by_role("button", name="지우기").click()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import undefer
 
 from app.accounts import drafts, once
 from app.accounts.current import current_actor
+from app.accounts.late import keeps_late
 from app.accounts.roles import Role
 from app.audit import services as audit
 from app.audit.looks import note_look
@@ -40,6 +41,7 @@ from app.web.permissions import Permission
 
 @bp.route("/notices/<code>/applications/new", methods=["GET", "POST"])
 @requires(Permission.RECRUIT_APPLICATION_WRITE)
+@keeps_late(draft_views.keep_late)
 def add_application(code: str) -> Any:
     if request.method == "GET":
         return _fresh_page(moment_of(code))
@@ -103,6 +105,7 @@ def _looked(person: Person | None) -> None:
 
 @bp.route("/applications/<id:application_id>/edit", methods=["GET", "POST"])
 @requires(Permission.RECRUIT_APPLICATION_WRITE)
+@keeps_late(draft_views.keep_late_revision)
 def edit_application(application_id: int) -> Any:
     actor = current_actor()
     row = scope.application(application_id, actor)

@@ -1,4 +1,7 @@
-"""임시저장 of the counter form: kept every few seconds, offered again after a break, thrown away on request."""
+"""임시저장 of the counter form: kept every few seconds, offered again after a break, thrown away on request.
+
+A form that is saved too late, when its session has ended by itself, is kept the same way (``app/accounts/late.py``).
+"""
 
 from __future__ import annotations
 
@@ -48,27 +51,46 @@ def clock_of(at: Any) -> str:
 @bp.post("/notices/<code>/applications/draft")
 @requires(Permission.RECRUIT_APPLICATION_WRITE)
 def keep_draft(code: str) -> Any:
-    return _keep(scope.notice(code, current_actor()))
+    actor = current_actor()
+    return _said(scope.notice(code, actor), None, actor)
 
 
 @bp.post("/applications/<id:application_id>/draft")
 @requires(Permission.RECRUIT_APPLICATION_WRITE)
 def keep_revision_draft(application_id: int) -> Any:
-    row = scope.application(application_id, current_actor())
-    return _keep(row.notice, row)
+    actor = current_actor()
+    row = scope.application(application_id, actor)
+    return _said(row.notice, row, actor)
 
 
-def _keep(notice: Notice, application: Application | None = None) -> Any:
+def _said(notice: Notice, application: Application | None, by: Actor) -> Any:
     """Answers with the sentence for the bar; what cannot be kept says why, and stays in the browser."""
-    label = application.code if application else notice.title
     try:
-        values = _typed(notice, ReviseForm if application else ReceiveForm)
-        drafts.keep(current_user.id, key_of(notice.code, application), label, values, now=now())
+        _keep(notice, application, by)
     except RuleBroken as error:
         db.session.rollback()
         return str(error), 422
-    audit.commit()
     return f"{clock_of(now())} 임시저장됨"
+
+
+def keep_late(code: str, *, by: Actor) -> str:
+    """신청 접수 that was saved too late. Raises RuleBroken."""
+    _keep(scope.notice(code, by), None, by)
+    return url_for(".add_application", code=code, draft=1)
+
+
+def keep_late_revision(application_id: int, *, by: Actor) -> str:
+    """신청 고치기 that was saved too late. Raises RuleBroken."""
+    row = scope.application(application_id, by)
+    _keep(row.notice, row, by)
+    return url_for(".edit_application", application_id=application_id, draft=1)
+
+
+def _keep(notice: Notice, application: Application | None, by: Actor) -> None:
+    label = application.code if application else notice.title
+    values = _typed(notice, ReviseForm if application else ReceiveForm, by)
+    drafts.keep(by.user_id, key_of(notice.code, application), label, values, now=now())
+    audit.commit()
 
 
 @bp.post("/notices/<code>/applications/draft/drop")
@@ -89,17 +111,17 @@ def drop_revision_draft(application_id: int) -> Any:
     return redirect(url_for(".edit_application", application_id=application_id))
 
 
-def _typed(notice: Notice, form: Any) -> dict[str, str]:
+def _typed(notice: Notice, form: Any, by: Actor) -> dict[str, str]:
     """The form's own fields as typed. A resident number goes in whole and sealed, or not at all."""
     own = field_names(form_for(form, checklist_of(notice))) - _NEVER
     values = {
         name: text[:LONGEST] for name, text in request.form.items() if text and (name in own or _MEMBER.fullmatch(name))
     }
-    digits = _number()
+    digits = _number(by)
     return {**values, "kept": digits} if digits else values
 
 
-def _number() -> str:
+def _number(by: Actor) -> str:
     """The applicant's digits: typed, of the person found, or kept by an earlier answer. They are sealed with the rest."""
     typed = request.form.get("rrn", "").strip()
     if typed:
@@ -107,7 +129,7 @@ def _number() -> str:
             return parse(typed, today()).digits
         except RuleBroken:
             return ""
-    person_id = found.person_of(request.form.get("found", ""), current_user.id)
+    person_id = found.person_of(request.form.get("found", ""), by.user_id)
     person = db.session.get(Person, person_id) if person_id else None
     if person is not None and person.rrn_cipher is not None:
         return people.number_of(person).digits
