@@ -10,6 +10,7 @@ from flask import Flask
 
 from app.shared import money
 from app.shared.periods import korean_date, korean_time
+from app.shared.sentences import josa
 
 NONE = "–"
 
@@ -57,5 +58,5 @@ def dash(value: Any) -> Any:
 
 
 def init_app(app: Flask) -> None:
-    for function in (won, won_unit, million, count, kdate, kdate_w, kmonth, ktime, pct, dash):
+    for function in (won, won_unit, million, count, kdate, kdate_w, kmonth, ktime, pct, dash, josa):
         app.jinja_env.filters[function.__name__] = function

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from app.extensions import db
 from app.recruitment.asked import MORE_QUESTIONS, ON_PAPER, QUESTIONS, asked_by
-from app.recruitment.findings import FIELDS
+from app.recruitment.findings import FIELDS, NOT_ASKED
 from app.recruitment.forms.application import CounterFields
 from app.recruitment.imports import batches
 from app.recruitment.imports.columns import columns_of
@@ -117,3 +117,17 @@ def test_the_printed_form_asks_what_the_notice_asks():
     notice = create_notice(document=document_with("public_pension"))
     asked = [one.label for one in form_values.blank_form(notice, demo=False).questions]
     assert asked == [ON_PAPER[name] for name in (*QUESTIONS, "public_pension")]
+
+
+def test_a_question_not_answered_yet_is_no_missing_paper(client_of):
+    notice, client = create_notice(), client_of("clerk")
+    open_form = client.post(
+        f"/notices/{notice.code}/findings", data=counter_data(student="", hard_to_work="unknown")
+    ).text
+    assert open_form.count(NOT_ASKED) == 2
+    assert "재학·휴학 증명이 없습니다" not in open_form
+    answer = client.post(f"/notices/{notice.code}/applications/new", data=counter_data(student="unknown"))
+    assert answer.status_code == 302
+    assert "재학·휴학 증명이 없습니다" in client.get(answer.location).text, (
+        "saved as 확인 전: the paper is what is wanted"
+    )
