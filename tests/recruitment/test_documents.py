@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import fields, replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -153,6 +154,23 @@ def test_missing_papers_one_page_a_person() -> None:
     assert "2024. 7. 15.(월)까지" in last
     with pytest.raises(ValueError, match="nobody"):
         missing_papers_notice([])
+
+
+@pytest.mark.parametrize(
+    ("day", "late"), [(date(2024, 7, 14), False), (date(2024, 7, 15), False), (date(2024, 7, 16), True)], ids=str
+)
+def test_missing_papers_say_that_the_day_has_passed_and_what_to_do_now(day: date, late: bool) -> None:
+    text = squeezed(missing_papers_notice([replace(papers.MISSING, printed_on=day)]))
+    to_come = ("기한까지 내 주세요.", "기한: 2024. 7. 15.(월)까지", "기한까지 내지 않으면")
+    passed = (
+        "보완 기한이 지났으니 바로 내 주세요.",
+        "2024. 7. 15.(월)까지(지남)",
+        "보완 기한(2024. 7. 15.(월)까지)이 지났습니다. 아직 내지 않은 서류를 바로 가져와 주세요.",
+        "받지 못한 서류는 없는 것으로 보아",
+        "아래 문의처에 먼저 알려 주세요",
+    )
+    assert [one in text for one in to_come] == [not late] * 3
+    assert [one in text for one in passed] == [late] * 5
 
 
 def test_register_is_landscape_with_its_head_on_every_page() -> None:
