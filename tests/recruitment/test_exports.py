@@ -91,13 +91,23 @@ def test_without_a_purpose_nothing_is_taken(client_of):
     path = f"/notices/{notice.code}/applications/export"
     asked = client.get(path)
     assert "1명의 개인정보가 들어 있습니다. 이용 목적을 적으면" in asked.text
-    for purpose in ("", " ", "a"):
+    for purpose in ("", " ", "ㅇㅇ", "업무용", "아아아아아아", ". . . . . .", "가      나", "가" * 101):
         refused = client.post(path, data={"purpose": purpose})
-        assert refused.status_code == 422
-        assert "이용 목적을 적어 주세요" in refused.text
+        assert refused.status_code == 422, purpose
+        sentence = (
+            "이용 목적을 적어" if not purpose.strip() else "100자 이하" if len(purpose) > 100 else "5자 이상 적어"
+        )
+        assert sentence in refused.text
     assert db.session.scalar(sa.select(sa.func.count()).where(AuditEntry.action == "recruit:list:export")) == 0
     assert client_of("auditor").get(path).status_code == 403
     assert client_of("jobs_lead").get("/people/export").status_code == 403
+
+
+def test_a_purpose_says_something(database):
+    good = ("점검 자료", "선발 심사용", "7월 12일 접수 마감 보고 자료")
+    assert [list_exports.says_something(one) for one in good] == [True] * 3
+    with pytest.raises(RuleBroken, match="이용 목적을 5자 이상 적어"):
+        list_exports.make(list_exports.ListFile("표", (), ()), " 업무용 ", by=actor("jobs"), now=NOW)
 
 
 def test_the_trail_says_who_took_whose_data_why(client_of):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, ValidationError
 
 from app.recruitment.forms.fields import Choice
+from app.recruitment.services.list_exports import TOO_SHORT, says_something
 from app.web.forms import REQUIRED, CreateForm, Form, TextField
 
 
@@ -27,6 +28,10 @@ class ExportForm(Form):
     """W49: what the file is for."""
 
     purpose = TextField("이용 목적", [DataRequired("이용 목적을 적어 주세요.")], longest=100)
+
+    def validate_purpose(self, field: TextField) -> None:
+        if not says_something(field.data or ""):
+            raise ValidationError(TOO_SHORT)
 
 
 class NoticeLettersForm(Form):

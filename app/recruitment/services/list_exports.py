@@ -16,6 +16,11 @@ from app.sheets.columns import Column
 from app.sheets.listing import write_list
 
 MOST_ROWS = 100_000
+SHORTEST_PURPOSE = 5
+TOO_SHORT = (
+    f"이용 목적을 {SHORTEST_PURPOSE}자 이상 적어 주세요. 어디에 쓰는지 나중에 보아도 알 수 있게 적습니다"
+    "(예: 7월 12일 접수 마감 보고 자료)."
+)
 
 
 @dataclass(frozen=True)
@@ -41,10 +46,16 @@ class Taken:
         return hashlib.sha256(self.content).hexdigest()
 
 
+def says_something(purpose: str) -> bool:
+    """Five characters at least, and not one of them over and over; blanks in a row count once."""
+    said = " ".join(purpose.split())
+    return len(said) >= SHORTEST_PURPOSE and len(set(said) - {" "}) > 1
+
+
 def make(file: ListFile, purpose: str, *, by: Actor, now: datetime) -> Taken:
-    """Write the list. Raises RuleBroken without a purpose, and for more rows than MOST_ROWS."""
-    if len(purpose.strip()) < 2:
-        raise RuleBroken("이용 목적을 적어 주세요.")
+    """Write the list. Raises RuleBroken for a purpose that says nothing, and for more rows than MOST_ROWS."""
+    if not says_something(purpose):
+        raise RuleBroken(TOO_SHORT)
     taken = Taken()
     limits = f" · 조건 {', '.join(file.limits)}" if file.limits else ""
     footer = f"내려받은 사람 {by.label} · {korean_time(now)} · 이용 목적 {purpose.strip()}{limits}"
