@@ -261,6 +261,24 @@ def test_agents_need_all_three_and_a_resident_number_is_masked_in_every_sentence
     assert "660412-******" in found[cell_name(3, at["rrn"])]
 
 
+def test_a_row_with_a_fault_names_who_is_in_it_masked_as_the_others_are(database: None) -> None:
+    notice = create_notice()
+    rows = [row(0, name="김가온"), row(1, name="이나래", stream="65세 이상"), row(2, name="박솔", rrn="660412-200001")]
+    batch = upload(
+        notice, sheet(notice, [*rows, row(3, name="", dong="없는동"), row(4, name="한누리", income_won="백")])
+    )
+    found = report.open_of(batches.batch_of(notice, batch.id))["rows"]
+
+    assert [(one["row"], one["outcome"], one["name"], one["number"]) for one in found] == [
+        (2, "new", "김*온", "660101-1******"),
+        (3, "error", "이*래", "660102-2******"),
+        (4, "error", "박*", ""),
+        (5, "error", "", "660104-2******"),
+        (6, "error", "한*리", "660105-1******"),
+    ]
+    assert not any(name in json.dumps(found, ensure_ascii=False) for name in ("이나래", "박솔", "한누리"))
+
+
 def test_one_person_three_times_is_listed_twice_and_keeps_the_file_out(database: None) -> None:
     notice = create_notice()
     content = sheet(notice, [row(0), row(1), row(0), row(0)])

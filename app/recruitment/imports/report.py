@@ -11,6 +11,7 @@ from app.extensions import seal
 from app.recruitment.imports.planning import ERROR, UPDATED, Plan
 from app.recruitment.models import STREAM_LABELS, ImportBatch
 from app.recruitment.models.states import Stream
+from app.sheets.checked import Checked
 from app.sheets.columns import Column
 
 PAGE = 50
@@ -62,14 +63,28 @@ def make(plan: Plan, columns: tuple[Column, ...]) -> dict[str, Any]:
                 "said": _said(step.outcome, [titles.get(name, name) for name in step.fields], notes[step.line.row]),
             }
         )
-    faults: dict[int, list[str]] = defaultdict(list)
-    for fault in plan.checked.faults:
-        faults[fault.row].append(fault.sentence(plan.checked.sheet))
-    rows += [
-        {"row": row, "outcome": ERROR, "name": "", "number": "", "stream": "", "said": said}
-        for row, said in faults.items()
-    ]
+    rows += _faulty(plan.checked)
     return {"notes": plan.checked.notes, "rows": sorted(rows, key=lambda one: int(one["row"]))}
+
+
+def _faulty(checked: Checked) -> list[dict[str, Any]]:
+    """The rows with a fault: who is named there as far as it could be read, masked like all the others."""
+    faults: dict[int, list[str]] = defaultdict(list)
+    for fault in checked.faults:
+        faults[fault.row].append(fault.sentence(checked.sheet))
+    who = zip(checked.row_numbers, checked.values["name"], checked.values["rrn"], strict=True)
+    return [
+        {
+            "row": row,
+            "outcome": ERROR,
+            "name": masked_name(name) if name else "",
+            "number": number.masked if number else "",
+            "stream": "",
+            "said": faults[row],
+        }
+        for row, name, number in who
+        if row in faults
+    ]
 
 
 def _said(outcome: str, titles: list[str], notes: list[str]) -> list[str]:
