@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
+from unicodedata import east_asian_width
 
 import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
@@ -135,19 +137,33 @@ def _write_guide(book: Any, sheet: Any, title: str, columns: Sequence[Column], g
     for at, sentence in enumerate(guidance, 1):
         sheet.write_string(at, 0, sentence, line)
     top = len(guidance) + 2
-    for at, (word, width) in enumerate(
-        (("열", 24), ("꼭", 6), ("적는 것", 16), ("쓸 수 있는 값", 48), ("예", 20), ("설명", 48))
-    ):
+    for at, (word, width) in enumerate(_GUIDE_COLUMNS):
         sheet.set_column(at, at, width)
         sheet.write_string(top, at, word, head)
     for row, column in enumerate(columns, top + 1):
         need, words = ("예" if column.required else ""), _KIND_WORDS[Kind(column.kind)]
-        for at, value in enumerate((column.title, need, words, _all_accepted(column), _example(column), column.note)):
+        values = (column.title, need, words, _all_accepted(column), _example(column), column.note)
+        # Excel would fit the row by itself, LibreOffice does not.
+        sheet.set_row(
+            row, _LINE * max(_lines(value, width) for value, (_, width) in zip(values, _GUIDE_COLUMNS, strict=True))
+        )
+        for at, value in enumerate(values):
             sheet.write_string(row, at, value, text)
     sheet.freeze_panes(top + 1, 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.protect()
+
+
+_GUIDE_COLUMNS = (("열", 24), ("꼭", 6), ("적는 것", 16), ("쓸 수 있는 값", 48), ("예", 20), ("설명", 48))
+_LINE = 15
+"""Points of one line of text."""
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column that many digits wide; a syllable is as wide as two digits."""
+    wide = sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+    return max(1, ceil(wide / width))
 
 
 def _all_accepted(column: Column) -> str:
