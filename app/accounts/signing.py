@@ -2,6 +2,8 @@
 
 Failures count per login and address, so that nobody locks a colleague out from elsewhere (attacks.md A03). Every
 failure is kept, one while waiting too: of fifty at once fifty are counted, and no more than the free ones are hashed.
+A try is kept as a failure before its password is hashed, and is made good after: hashing takes long, so it holds neither
+a lock nor a transaction, and yet no try slips past the count.
 """
 
 from __future__ import annotations
@@ -84,29 +86,46 @@ def _must_wait(failures: list[datetime], now: datetime) -> bool:
     return over >= 0 and now < failures[-1] + min(FIRST_DELAY * 2 ** min(over, DOUBLINGS), COUNTED)
 
 
-def _note_failure(login_hash: str, address: str, now: datetime) -> None:
-    db.session.add(SignInAttempt(login_hash=login_hash, address=address, at=now, ok=False))
+def _note_refused(address: str, now: datetime) -> None:
     actor = Actor(0, "로그인 전", "", address=address)
     audit.record("account:sign-in:refused", None, subject="sign_in", by=actor, at=now)
 
 
-def sign_in(login: str, password: str, *, address: str, now: datetime) -> SignedIn:
-    """Open a session. Raises SignInFailed; what was tried is kept, and the caller commits either way."""
-    login_hash = hashlib.sha256(login.strip().lower().encode()).hexdigest()
+def _keep_try(login: str, address: str, now: datetime) -> tuple[SignInAttempt, int]:
+    """The try, kept as a failure, and how many may still go wrong after it. Raises SignInFailed when it must wait."""
+    login_hash = hashlib.sha256(login.encode()).hexdigest()
     _one_at_a_time(login_hash, address)
     if _tries_used_up(address, now):
         raise SignInFailed(LOCKED)
     failures = _failures(login_hash, address, now)
+    kept = SignInAttempt(login_hash=login_hash, address=address, at=now, ok=False)
+    db.session.add(kept)
     if _must_wait(failures, now):
-        _note_failure(login_hash, address, now)
+        _note_refused(address, now)
         raise SignInFailed(LOCKED)
-    user = db.session.scalar(sa.select(User).where(User.login == login.strip().lower(), User.role != "cli"))
-    known = user is not None and user.disabled_at is None
-    fits = len(password) <= LONGEST and matches(password, user.password_hash if user and known else None)
-    if not fits or user is None:
-        _note_failure(login_hash, address, now)
-        raise SignInFailed(_wrong(FREE_TRIES - len(failures) - 1))
-    db.session.add(SignInAttempt(login_hash=login_hash, address=address, at=now, ok=True))
+    return kept, FREE_TRIES - len(failures) - 1
+
+
+_ENABLED = sa.select(User).where(User.role != "cli", User.disabled_at.is_(None))
+
+
+def _unchanged(user: User) -> bool:
+    """Is the account still enabled, with the password that was compared? It stays so until the commit."""
+    same = _ENABLED.where(User.id == user.id, User.password_hash == user.password_hash)
+    return db.session.scalar(same.with_for_update(read=True, of=User)) is not None
+
+
+def sign_in(login: str, password: str, *, address: str, now: datetime) -> SignedIn:
+    """Open a session. Raises SignInFailed. The try is committed before the hashing, the rest the caller commits."""
+    login = login.strip().lower()
+    kept, left = _keep_try(login, address, now)
+    user = db.session.scalar(_ENABLED.where(User.login == login))
+    audit.commit()
+    fits = len(password) <= LONGEST and matches(password, user.password_hash if user else None)
+    if not fits or user is None or not _unchanged(user):
+        _note_refused(address, now)
+        raise SignInFailed(_wrong(left))
+    kept.ok = True
     token = secrets.token_urlsafe(32)
     row = SignIn(token_hash=token_hash(token), user_id=user.id, created_at=now, seen_at=now, address=address)
     db.session.add(row)

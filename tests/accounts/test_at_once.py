@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -9,19 +11,35 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app.accounts import passwords, signing
-from app.accounts.models import SignInAttempt, User
+from app.accounts import passwords, services, signing
+from app.accounts.models import SignIn, SignInAttempt, User
 from app.accounts.signing import SignInFailed
 from app.audit import services as audit
+from app.database import writing
 from app.extensions import db
 from tests.at_once import at_once
-from tests.create import NOW, create_user
+from tests.create import NOW, create_user, system
 
 PRESSES = 8
 
 
+@pytest.fixture
+def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The passwords that were hashed."""
+    seen: list[str] = []
+
+    def counted(password: str, kept: str | None) -> bool:
+        seen.append(password)
+        return passwords.matches(password, kept)
+
+    monkeypatch.setattr(signing, "matches", counted)
+    return seen
+
+
 @pytest.mark.parametrize("known", [True, False], ids=["known name", "unknown name"])
-def test_twenty_wrong_passwords_at_once_are_all_counted(app: Flask, database: None, known: bool) -> None:
+def test_twenty_wrong_passwords_at_once_are_all_counted(
+    app: Flask, database: None, hashed: list[str], known: bool
+) -> None:
     login = create_user().login if known else "nobody01"
     audit.commit()
 
@@ -37,6 +55,7 @@ def test_twenty_wrong_passwords_at_once_are_all_counted(app: Flask, database: No
     assert db.session.scalar(sa.select(sa.func.count(SignInAttempt.id)).where(~SignInAttempt.ok)) == 20
     assert sum("맞지 않습니다" in one for one in said) == signing.FREE_TRIES
     assert sum("잠겼습니다" in one for one in said) == 20 - signing.FREE_TRIES
+    assert len(hashed) == signing.FREE_TRIES
     assert audit.verify().broken_id is None
 
 
@@ -65,20 +84,91 @@ def test_an_address_has_a_hundred_tries_whatever_the_login(database: None) -> No
     assert signing.sign_in(user.login, "correct-horse-7", address="10.0.0.2", now=NOW).token
 
 
-def test_while_waiting_no_password_is_hashed(database: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_while_waiting_no_password_is_hashed(database: None, hashed: list[str]) -> None:
     user = create_user()
-    hashed: list[str] = []
-
-    def counted(password: str, kept: str | None) -> bool:
-        hashed.append(password)
-        return passwords.matches(password, kept)
-
-    monkeypatch.setattr(signing, "matches", counted)
     for _ in range(20):
         with pytest.raises(SignInFailed):
             signing.sign_in(user.login, "wrong", address="10.0.0.1", now=NOW)
 
     assert len(hashed) == signing.FREE_TRIES
+
+
+@pytest.fixture
+def while_hashing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """``while_hashing(step)``: another thread does and commits the step while the next password is hashed."""
+
+    def prepare(step: Callable[[], None]) -> None:
+        def meanwhile() -> None:
+            with app.app_context(), writing():
+                step()
+                audit.commit()
+
+        def slow(password: str, kept: str | None) -> bool:
+            monkeypatch.setattr(signing, "matches", passwords.matches)
+            pool = ThreadPoolExecutor(1)
+            try:
+                pool.submit(meanwhile).result(timeout=10)
+            finally:
+                pool.shutdown(wait=False)
+            return passwords.matches(password, kept)
+
+        monkeypatch.setattr(signing, "matches", slow)
+
+    return prepare
+
+
+@pytest.mark.parametrize("password", ["correct-horse-7", "wrong"])
+def test_nobody_waits_for_a_hash(client: Any, while_hashing: Any, password: str) -> None:
+    """While a password is hashed, others write, and others sign in: at the same login and address too."""
+    first, other = create_user(), create_user()
+    done: list[str] = []
+
+    def others() -> None:
+        for login in (other.login, first.login):
+            signing.sign_in(login, "correct-horse-7", address="127.0.0.1", now=NOW)
+            audit.commit()
+            done.append(login)
+
+    while_hashing(others)
+    answer = client.post("/sign-in", data={"login": first.login, "password": password})
+
+    assert done == [other.login, first.login]
+    assert answer.status_code == (302 if password == "correct-horse-7" else 422)
+
+
+def _disable(user: User) -> None:
+    services.disable(user, "퇴직", by=system(), now=NOW)
+
+
+def _new_password(user: User) -> None:
+    services.change_password(user, "correct-horse-7", "another-horse-8", by=system(), now=NOW)
+
+
+@pytest.mark.parametrize("change", [_disable, _new_password])
+def test_an_account_that_changes_while_its_password_is_hashed_stays_out(
+    database: None, while_hashing: Any, change: Callable[[User], None]
+) -> None:
+    login = create_user().login
+    while_hashing(lambda: change(services.find(login)))
+    with pytest.raises(SignInFailed, match="맞지 않습니다"):
+        signing.sign_in(login, "correct-horse-7", address="10.0.0.1", now=NOW)
+    audit.commit()
+
+    assert db.session.scalar(sa.select(sa.func.count(SignIn.id))) == 0
+    assert db.session.scalars(sa.select(SignInAttempt.ok)).all() == [False]
+
+
+def test_a_right_password_makes_its_try_good(database: None) -> None:
+    user = create_user()
+    for _ in range(signing.FREE_TRIES - 1):
+        with pytest.raises(SignInFailed):
+            signing.sign_in(user.login, "wrong", address="10.0.0.1", now=NOW)
+    assert signing.sign_in(user.login, "correct-horse-7", address="10.0.0.1", now=NOW).token
+    with pytest.raises(SignInFailed, match=f"{signing.FREE_TRIES - 1}회 더 틀리면"):
+        signing.sign_in(user.login, "wrong", address="10.0.0.1", now=NOW)
+
+    oks = db.session.scalars(sa.select(SignInAttempt.ok).order_by(SignInAttempt.id)).all()
+    assert oks == [*[False] * (signing.FREE_TRIES - 1), True, False]
 
 
 def test_eight_sendings_of_one_form_make_one_account(app: Flask, client_of: Any) -> None:
