@@ -20,7 +20,9 @@ def create_app(settings: Settings) -> Flask:
 
 def _configure(app: Flask, settings: Settings) -> None:
     from app.database import engine_options
+    from app.web.commands import AppCommands
 
+    app.cli = AppCommands(app.name)  # before extensions hang their own commands on it
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
-from flask.cli import with_appcontext
+from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app import database
@@ -42,6 +42,16 @@ class CommandGroup(click.Group):
         """Every command of the group runs inside the application."""
         decorate = super().command(*args, **kwargs)
         return lambda function: decorate(with_appcontext(function))
+
+
+class AppCommands(AppGroup):
+    """The application's own commands, where flask looks last: an unknown one is a mistake like all others."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        found = super().get_command(ctx, cmd_name)
+        if found is None and not ctx.resilient_parsing:
+            raise OneLineError("없는 명령입니다. flask --help로 목록을 보세요.")
+        return found
 
 
 class one_line_errors:  # noqa: N801  reads as a statement

@@ -10,6 +10,7 @@ import pytest
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
+        (("nope",), "없는 명령입니다"),
         (("payroll", "frob"), "없는 명령입니다"),
         (("payroll", "run"), "꼭 적어 주세요"),
         (("payroll", "run", "2030H1-none", "2024-03"), "2030H1-none"),
@@ -17,7 +18,15 @@ import pytest
         (("pledge", "report", "1-4", "--nope"), "--nope"),
         (("user", "disable", "nobody", "--reason", "x"), "nobody"),
     ],
-    ids=["no such command", "missing argument", "unknown cohort", "no number", "no such option", "unknown account"],
+    ids=[
+        "no such group",
+        "no such command",
+        "missing argument",
+        "unknown cohort",
+        "no number",
+        "no such option",
+        "unknown account",
+    ],
 )
 def test_a_mistake_is_one_line(runner: Any, arguments: tuple[str, ...], says: str) -> None:
     answer = runner(*arguments)
@@ -26,3 +35,7 @@ def test_a_mistake_is_one_line(runner: Any, arguments: tuple[str, ...], says: st
     assert answer.stdout == ""
     assert len(answer.stderr.splitlines()) == 1
     assert says in answer.stderr
+
+
+def test_commands_of_extensions_stay(app: Any) -> None:
+    assert {"db", "user", "worker"} <= set(app.cli.commands)
