@@ -39,4 +39,5 @@ def send_some(notice: Notice, staff: Staff, *, on: date, accepted_on: date) -> N
 
 def _send(notice: Notice, dong_code: str, staff: Staff, *, on: date, reason: str = "") -> None:
     by = staff.clerk_of(dong_code, staff["jobs02"])
-    intake_closings.close_dong(notice, dong_code, by=by, now=at(on, 17, 40), today=on, reason=reason)
+    when = at(on, 17, 40)
+    intake_closings.close_dong(notice, dong_code, by=by, now=when, today=on, reason=reason, none_confirmed=True)

@@ -1,4 +1,4 @@
-"""Codes of recruitment and the Korean that pages show for them. No logic."""
+"""Codes of recruitment and the Korean that pages show for them. No rules."""
 
 from __future__ import annotations
 
@@ -122,3 +122,8 @@ NOTICE_BADGES = {
     NoticeState.CLOSED: "bg-light-success",
     NoticeState.CANCELLED: "bg-light-gray",
 }
+
+
+def apart(given_up: int) -> str:
+    """What a number of applications leaves out, in the same words on every page: ``77건(취소·포기 1건 따로)``."""
+    return f"(취소·포기 {given_up:,}건 따로)" if given_up else ""

@@ -166,6 +166,8 @@ INTAKE = [
     _notice("show_intake", login="clerk01", state="clerk"),
     _notice("show_intake", "@empty", state="empty"),
     _notice("close_intake", login="clerk01", dong=SINRIM),
+    _notice("close_intake", "@empty", "clerk01", "nobody came", dong=SINRIM),
+    _notice("close_intake", "@empty", "clerk01", "wrong", dong=SINRIM, do=press("접수 마감·송부"), status=422),
     _notice("reopen_intake", dong=DAEHAK),
     _notice("reopen_intake", state="wrong", dong=DAEHAK, do=press("송부 되돌리기"), status=422),
     _notice("list_missing_papers"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from app.audit.models import AuditEntry
 from app.extensions import db
 from app.recruitment.models import IntakeClosing
 from app.recruitment.queries import intake
-from app.recruitment.services import applications, intake_closings
+from app.recruitment.services import applications, intake_closings, transitions
 from app.recruitment.services.scope import notice as visible_notice
 from app.shared.canonical import digest
 from app.shared.errors import Conflict, NotFound, RuleBroken
@@ -26,8 +27,10 @@ pytestmark = pytest.mark.usefixtures("database")
 EARLY = "동 행사로 일찍 마감"
 
 
-def close(notice, by=None, dong=SINRIM, *, reason=EARLY, today=TODAY):
-    return intake_closings.close_dong(notice, dong, by=by or actor("clerk"), now=NOW, today=today, reason=reason)
+def close(notice, by=None, dong=SINRIM, *, reason=EARLY, today=TODAY, none_confirmed=True):
+    by = by or actor("clerk")
+    more = {"reason": reason, "none_confirmed": none_confirmed}
+    return intake_closings.close_dong(notice, dong, by=by, now=NOW, today=today, **more)
 
 
 def test_closing_keeps_count_and_digest():
@@ -57,6 +60,50 @@ def test_before_the_announced_day_it_says_why(state, day, asked):
         assert close(notice, today=day).early_reason == EARLY
         return
     assert close(notice, reason="", today=day).early_reason is None
+
+
+@pytest.mark.parametrize("given_up", [0, 1], ids=["nobody came", "the only one gave up"])
+def test_a_dong_where_nobody_stands_is_sent_only_when_somebody_says_so(given_up):
+    notice, clerk = create_notice(), actor("clerk")
+    for _ in range(given_up):
+        transitions.give_up(create_application(notice, by=clerk), "cancelled", "다른 일자리", by=clerk, now=NOW)
+    with pytest.raises(RuleBroken, match="송부할 신청이 한 건도 없습니다"):
+        close(notice, clerk, none_confirmed=False)
+    assert close(notice, clerk).applications == given_up
+
+
+def test_somebody_who_stands_needs_no_such_word():
+    notice = create_notice()
+    create_application(notice)
+    assert close(notice, none_confirmed=False).applications == 1
+
+
+def test_the_home_page_and_the_page_of_the_sending_count_the_same(client_of):
+    notice, clerk = create_notice(), client_of("clerk")
+    rows = [create_application(notice) for _ in range(3)]
+    transitions.give_up(rows[0], "cancelled", "다른 일자리", by=actor("clerk"), now=NOW)
+    audit.commit()
+    path, counted = f"/notices/{notice.code}/intake", "2건(취소·포기 1건 따로)"
+    for home in (clerk.get("/").text, client_of("jobs").get("/").text):
+        assert re.search(r"접수 마감[^<]* \(취소·포기 1건 따로\)</span><b class=\"count\">2건<", home)
+    page = clerk.get(f"{path}/{SINRIM}/close").text
+    assert f"신청 {counted}을 구청에 송부합니다. 취소·포기한 신청도 접수대장에는 남습니다." in page
+    assert "한 건도 없" not in page
+    assert re.search(r'data-label="신청">2<small>\(취소·포기 1건 따로\)</small>', clerk.get(path).text)
+    assert clerk.post(f"{path}/{SINRIM}/close", data={"once": "a", "reason": "동 행사"}).status_code == 302
+    assert "3건(취소·포기 포함)" in clerk.get(path).text
+
+
+def test_a_dong_without_applications_is_warned_and_asked_for_a_tick(client_of):
+    notice, clerk = create_notice(), client_of("clerk")
+    audit.commit()
+    path = f"/notices/{notice.code}/intake/{SINRIM}/close"
+    page = clerk.get(path).text
+    assert "신림동에서 받은 신청이 한 건도 없습니다." in page
+    assert 'name="none_confirmed"' in page
+    refused = clerk.post(path, data={"once": "a", "reason": "동 행사"})
+    assert (refused.status_code, "확인했다고 표시한 뒤 송부해 주세요" in refused.text) == (422, True)
+    assert clerk.post(path, data={"once": "b", "reason": "동 행사", "none_confirmed": "y"}).status_code == 302
 
 
 def test_after_sending_only_the_jobs_team_adds():
@@ -179,7 +226,8 @@ def test_pages_of_the_sending(client_of):
     assert "대학동" not in clerk.get(path).text
     assert clerk.get(f"{path}/{DAEHAK}/close").status_code == 404
     page = clerk.get(f"{path}/{SINRIM}/close").text
-    assert "신청 1명을 구청에 송부합니다" in page
+    assert "신청 1건을 구청에 송부합니다" in page
+    assert "none_confirmed" not in page
     assert "먼저 마감하는 사유" in page
     assert clerk.post(f"{path}/{SINRIM}/close", data={"once": "z"}).status_code == 422
     assert clerk.post(f"{path}/{SINRIM}/close", data={"once": "a", "reason": "동 행사"}).status_code == 302

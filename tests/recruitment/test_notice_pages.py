@@ -262,6 +262,7 @@ def test_a_draft_is_not_for_clerks(client_of):
 
 def test_the_clerks_home_leads_to_the_sending(client_of):
     notice, clerk = create_notice("open"), client_of("clerk")
+    create_application(notice)
     assert "동 접수대장 송부" in clerk.get("/").text
     assert f"/notices/{notice.code}/intake/1162069500/close" in clerk.get("/").text
     clerk.post(f"/notices/{notice.code}/intake/1162069500/close", data={"once": "a", "reason": "동 행사"})

@@ -174,9 +174,10 @@ class ChangeForm(CreateForm):
 
 
 class CloseIntakeForm(CreateForm):
-    """동 접수 마감·송부; the reason is asked before the announced day."""
+    """동 접수 마감·송부; the reason is asked before the announced day, the tick where nobody applied."""
 
     reason = TextField("먼저 마감하는 사유", [Optional()], longest=200)
+    none_confirmed = BooleanField("송부할 신청이 한 건도 없음을 확인했습니다")
 
 
 class SetForm(CreateForm):

@@ -11,15 +11,17 @@ from app.accounts.models import Dong, User
 from app.accounts.roles import Role
 from app.extensions import db
 from app.recruitment.models import Application, ApplicationState, IntakeClosing, Notice
+from app.rules.application_states import GIVEN_UP
 from app.shared.actor import Actor
 
 
 def intake_rows(notice: Notice, actor: Actor) -> Sequence[Any]:
-    """Every 동 (a clerk: the own one) with its applications, papers due and the closing that stands; one statement."""
+    """Every 동 (a clerk: the own one) with its applications, given up ones, papers due and the closing that stands."""
     counts = (
         sa.select(
             Application.dong_code,
             sa.func.count().label("received"),
+            sa.func.count(sa.case((Application.state.in_(GIVEN_UP), 1))).label("given_up"),
             sa.func.count(sa.case((Application.state == ApplicationState.PAPERS_DUE, 1))).label("papers_due"),
         )
         .where(Application.notice_id == notice.id)
@@ -32,6 +34,7 @@ def intake_rows(notice: Notice, actor: Actor) -> Sequence[Any]:
             Dong.code,
             Dong.name,
             sa.func.coalesce(counts.c.received, 0).label("received"),
+            sa.func.coalesce(counts.c.given_up, 0).label("given_up"),
             sa.func.coalesce(counts.c.papers_due, 0).label("papers_due"),
             IntakeClosing.applications.label("sent"),
             IntakeClosing.closed_at,

@@ -28,16 +28,22 @@ from app.shared.actor import Actor
 
 
 def notice_rows(actor: Actor) -> Sequence[Any]:
-    """Notices, newest first, with how many applied (a clerk: at their own 동)."""
-    counted = visible(sa.select(Application.notice_id, sa.func.count().label("n")), actor)
-    counts = counted.where(Application.state.not_in(GIVEN_UP)).group_by(Application.notice_id).subquery()
+    """Notices, newest first, with how many applied and how many gave up since (a clerk: at their own 동)."""
+    given_up = sa.func.count(sa.case((Application.state.in_(GIVEN_UP), 1)))
+    columns = (Application.notice_id, (sa.func.count() - given_up).label("n"), given_up.label("given_up"))
+    counts = visible(sa.select(*columns), actor).group_by(Application.notice_id).subquery()
     seats = (
         sa.select(NoticeStream.notice_id, sa.cast(sa.func.sum(NoticeStream.seats), sa.BigInteger).label("n"))
         .group_by(NoticeStream.notice_id)
         .subquery()
     )
     query = (
-        sa.select(Notice, sa.func.coalesce(seats.c.n, 0).label("seats"), sa.func.coalesce(counts.c.n, 0).label("count"))
+        sa.select(
+            Notice,
+            sa.func.coalesce(seats.c.n, 0).label("seats"),
+            sa.func.coalesce(counts.c.n, 0).label("count"),
+            sa.func.coalesce(counts.c.given_up, 0).label("given_up"),
+        )
         .join(Cohort, Cohort.id == Notice.cohort_id)
         .outerjoin(seats, seats.c.notice_id == Notice.id)
         .outerjoin(counts, counts.c.notice_id == Notice.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,11 +14,13 @@ from app.audit import services as audit
 from app.extensions import db
 from app.recruitment.models import Application, IntakeClosing, Notice, NoticeState
 from app.recruitment.services.notices import lock
+from app.rules.application_states import GIVEN_UP
 from app.shared.actor import Actor
 from app.shared.canonical import digest
 from app.shared.errors import Conflict, NotFound, RuleBroken
 from app.shared.periods import korean_date, korean_time
 
+NONE_RECEIVED = "송부할 신청이 한 건도 없습니다. 빠진 신청이 없는지 확인했다고 표시한 뒤 송부해 주세요."
 _OWN_SENDING = "본인이 송부한 접수는 본인이 확인할 수 없습니다. 다른 담당자에게 요청해 주세요."
 
 
@@ -52,10 +55,11 @@ def of_dong(dong_code: str, by: Actor) -> Dong:
     return found
 
 
-def numbers(notice: Notice, dong_code: str) -> list[int]:
-    """Numbers of all applications that the 동 received, given up ones too, in order."""
+def _received(notice: Notice, dong_code: str) -> Sequence[Any]:
+    """Number and state of all applications that the 동 received, given up ones too, in order."""
     mine = (Application.notice_id == notice.id, Application.dong_code == dong_code)
-    return list(db.session.scalars(sa.select(Application.number).where(*mine).order_by(Application.number)))
+    query = sa.select(Application.number, Application.state).where(*mine)
+    return db.session.execute(query.order_by(Application.number)).all()
 
 
 def is_early(notice: Notice, today: date) -> bool:
@@ -64,10 +68,18 @@ def is_early(notice: Notice, today: date) -> bool:
 
 
 def close_dong(
-    notice: Notice, dong_code: str, *, by: Actor, now: datetime, today: date, reason: str = ""
+    notice: Notice,
+    dong_code: str,
+    *,
+    by: Actor,
+    now: datetime,
+    today: date,
+    reason: str = "",
+    none_confirmed: bool = False,
 ) -> IntakeClosing:
-    """Close and send: the count and the digest of the numbers are kept; before the announced day only with a reason.
+    """Close and send: the count and the digest of the numbers are kept, given up ones too.
 
+    Before the announced day only with a reason; a 동 where nobody stands only when somebody says that this is so.
     Raises RuleBroken, Conflict, NotFound.
     """
     lock(notice)  # nobody receives while it is counted
@@ -82,7 +94,10 @@ def close_dong(
         raise RuleBroken(
             f"공고한 마감일({korean_date(notice.closes_on)})보다 먼저 마감합니다. 먼저 마감하는 사유를 적어 주세요."
         )
-    sent = numbers(notice, dong_code)
+    rows = _received(notice, dong_code)
+    if not none_confirmed and all(one.state in GIVEN_UP for one in rows):
+        raise RuleBroken(NONE_RECEIVED)
+    sent = [one.number for one in rows]
     row = IntakeClosing(
         notice_id=notice.id,
         dong_code=dong_code,

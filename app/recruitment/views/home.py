@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from flask import url_for
@@ -13,6 +14,7 @@ from app.extensions import db
 from app.recruitment import home_queries, queries
 from app.recruitment.models import Notice, NoticeState, NoticeVersion
 from app.recruitment.services import intake_closings
+from app.recruitment.words import apart
 from app.shared.actor import Actor
 
 
@@ -27,7 +29,7 @@ def intake_lines(actor: Actor, today: date) -> list[WorkItem]:
     for row in rows:
         notice = row.Notice
         if notice.state == NoticeState.OPEN and notice.opens_on <= today <= notice.closes_on:
-            items.append(_window_line(notice, row.count, actor, sent))
+            items.append(_window_line(row, actor, sent))
     titles = {"overdue": "보완 서류를 받지 못한 신청", "today": "보완 기한이 오늘인 신청", "later": "보완할 서류"}
     for due in home_queries.missing_papers(actor, today):
         url = url_for("recruitment.list_missing_papers", code=due.code, due=due.when)
@@ -36,14 +38,15 @@ def intake_lines(actor: Actor, today: date) -> list[WorkItem]:
     return items
 
 
-def _window_line(notice: Notice, count: int, actor: Actor, sent: set[int]) -> WorkItem:
+def _window_line(row: Any, actor: Actor, sent: set[int]) -> WorkItem:
     """The clerk closes and sends by that day; the jobs team looks at what came."""
+    notice, count, aside = row.Notice, f"{row.count:,}건", f" {apart(row.given_up)}".rstrip()
     if actor.role == Role.CLERK and actor.dong_code and notice.id not in sent:
         url = url_for("recruitment.close_intake", code=notice.code, dong=actor.dong_code)
-        title = f"{notice.title} 접수 마감, 동 접수대장 송부"
-        return WorkItem(title, f"{count:,}명", url, "접수 마감·송부", notice.closes_on)
+        title = f"{notice.title} 접수 마감, 동 접수대장 송부{aside}"
+        return WorkItem(title, count, url, "접수 마감·송부", notice.closes_on)
     url = url_for("recruitment.list_applications", code=notice.code)
-    return WorkItem(f"{notice.title} 접수 마감", f"{count:,}명", url, "신청 보기", notice.closes_on)
+    return WorkItem(f"{notice.title} 접수 마감{aside}", count, url, "신청 보기", notice.closes_on)
 
 
 @start_buttons

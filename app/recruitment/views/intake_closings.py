@@ -64,7 +64,13 @@ def close_intake(code: str, dong: str) -> Any:
         form,
         template="recruitment/close_intake.html",
         do=lambda notice: intake_closings.close_dong(
-            notice, dong, by=current_actor(), now=now(), today=today(), reason=form.reason.data or ""
+            notice,
+            dong,
+            by=current_actor(),
+            now=now(),
+            today=today(),
+            reason=form.reason.data or "",
+            none_confirmed=form.none_confirmed.data,
         ),
         done="{} 접수를 마감하고 송부했습니다.",
     )
