@@ -13,9 +13,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 
+from app.audit import services as audit
 from app.database import Base
 from app.extensions import db
+from app.recruitment.services import completion
 from tests import engines
+from tests.create import NOW, actor
+from tests.recruitment.create import TODAY, create_application, create_notice
 
 
 def counts() -> dict[str, int]:
@@ -103,3 +107,16 @@ def test_each_step_down_and_up_again_keeps_every_other_table(app: Flask, store: 
 def test_nothing_disappears_because_its_parent_does(demo: None, victim: str) -> None:
     with pytest.raises(sa.exc.IntegrityError):
         db.session.execute(sa.text(f"delete from {victim}"))
+
+
+def test_papers_that_only_the_trail_knew_to_be_asked_for_are_marked(app: Flask, database: None) -> None:
+    row = create_application(create_notice(), papers=())
+    completion.ask_for_papers(row, ["proxy_letter"], TODAY, "위임 확인", by=actor("jobs"), now=NOW, today=TODAY)
+    audit.commit()
+    query = sa.text("select kind from paper where asked")
+    asked = db.session.scalars(query).all()
+    migrate(app, "downgrade", "0013")
+    migrate(app, "upgrade", "head")
+
+    assert asked == ["proxy_letter"]
+    assert db.session.scalars(query).all() == asked

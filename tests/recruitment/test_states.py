@@ -14,10 +14,10 @@ from app.audit import services as audit
 from app.audit.models import AuditEntry
 from app.extensions import db
 from app.recruitment.models import ApplicationEvent, Paper
-from app.recruitment.services import completion, consents, screenings, transitions
+from app.recruitment.services import applications, completion, consents, screenings, transitions
 from app.shared.errors import RuleBroken
 from tests.create import DAEHAK, NOW, actor
-from tests.recruitment.create import TODAY, create_application, create_notice
+from tests.recruitment.create import TODAY, create_application, create_intake, create_notice
 
 pytestmark = pytest.mark.usefixtures("database")
 APP = Path(__file__).parents[2] / "app"
@@ -150,6 +150,21 @@ def test_asking_for_papers_sends_back_with_a_reason_and_a_working_day(asked, due
     paper = db.session.scalars(sa.select(Paper).where(Paper.kind == "bonus_proof", Paper.required)).one()
     assert paper.received_on is None
     assert screenings.current(row.id).verdict == "needs_review"
+
+
+def test_a_paper_that_was_asked_for_stays_required_whatever_is_declared_later():
+    row = create_application(create_notice(), said={"vulnerable_types": ("disabled",)})
+    completion.ask_for_papers(row, ["bonus_proof"], TODAY, "흐림", by=actor("jobs"), now=NOW, today=TODAY)
+    given = create_intake(said={"vulnerable_types": ()}, papers=())
+    applications.revise(row, given, version=row.version, by=actor("clerk"), now=NOW, today=TODAY)
+    paper = db.session.scalars(sa.select(Paper).where(Paper.kind == "bonus_proof")).one()
+    assert (paper.required, paper.asked) == (True, True)
+
+
+def test_the_database_refuses_a_paper_that_is_asked_for_and_not_required(database):
+    create_application(create_notice())
+    with pytest.raises(sa.exc.IntegrityError, match="asked_is_required"):
+        db.session.execute(sa.update(Paper).values(asked=True, required=False))
 
 
 @pytest.mark.parametrize(

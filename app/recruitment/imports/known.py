@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,7 +10,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.audit.models import AuditEntry
 from app.extensions import db
 from app.recruitment.models import Application, Consent, HouseholdMember, Notice, Paper, Person, Proxy
 
@@ -22,16 +20,20 @@ _AT_ONCE = 500
 class Known:
     """What the database holds of a person of the file: the person, and the application of this notice if any.
 
-    ``asked``: papers not here that the jobs team asked for; a file neither brings them nor takes the asking back.
+    ``papers`` and ``consents`` by kind or purpose, ``papers`` with what was asked for at the end.
     """
 
     person: dict[str, Any]
     application: dict[str, Any] | None = None
     members: list[tuple[str, str, int]] = field(default_factory=list)
-    papers: dict[str, tuple[int, bool, date | None]] = field(default_factory=dict)
+    papers: dict[str, tuple[int, bool, date | None, bool]] = field(default_factory=dict)
     consents: dict[str, tuple[int, bool, datetime | None]] = field(default_factory=dict)
-    asked: set[str] = field(default_factory=set)
     agent: tuple[str, str, str] | None = None
+
+    def is_awaited(self, kind: str) -> bool:
+        """A paper that the jobs team asked for and that is not here: a file neither brings it nor takes the asking back."""
+        _, _, received_on, asked = self.papers.get(kind, (0, False, None, False))
+        return asked and received_on is None
 
     def is_withdrawn(self, purpose: str) -> bool:
         return purpose in self.consents and self.consents[purpose][2] is not None
@@ -97,7 +99,7 @@ def _load_beside(known: dict[int, Known]) -> None:
             (HouseholdMember.relation, HouseholdMember.name, HouseholdMember.born_year),
             HouseholdMember.id,
         ),
-        (Paper, (Paper.kind, Paper.id, Paper.required, Paper.received_on), Paper.id),
+        (Paper, (Paper.kind, Paper.id, Paper.required, Paper.received_on, Paper.asked), Paper.id),
         (Consent, (Consent.purpose, Consent.id, Consent.given, Consent.withdrawn_at), Consent.id),
         (Proxy, (Proxy.name, Proxy.relation, Proxy.phone), Proxy.application_id),
     ):
@@ -107,23 +109,6 @@ def _load_beside(known: dict[int, Known]) -> None:
         one.papers = {row[0]: tuple(row[1:]) for row in rows[Paper][key]}
         one.consents = {row[0]: tuple(row[1:]) for row in rows[Consent][key]}
         one.agent = next((tuple(row) for row in rows[Proxy][key]), None)
-    _load_asked(known)
-
-
-def _load_asked(known: dict[int, Known]) -> None:
-    """Papers not here yet that completion.ask_for_papers asked for, as the trail has them."""
-    missing = {
-        key: {kind for kind, (_, must, day) in one.papers.items() if must and not day} for key, one in known.items()
-    }
-    for some in _chunks([key for key, kinds in missing.items() if kinds]):
-        query = sa.select(AuditEntry.subject_id, AuditEntry.changes).where(
-            AuditEntry.subject == "application",
-            AuditEntry.subject_id.in_(some),
-            AuditEntry.action == "recruit:paper:ask",
-        )
-        found: Iterable[Any] = db.session.execute(query)
-        for key, changes in found:
-            known[key].asked |= missing[key] & set(json.loads(changes)["papers"])
 
 
 def _by_application(table: Any, columns: Iterable[Any], order: Any, known: dict[int, Known]) -> dict[int, list[Any]]:

@@ -134,7 +134,7 @@ def _left_alone(line: Line, known: Known, checked: Checked) -> Iterator[str]:
         if known.is_withdrawn(one):
             yield WITHDRAWN.format(label=CONSENTS[one])
     for kind in line.intake.papers:
-        if kind in known.asked:
+        if known.is_awaited(kind):
             yield ASKED.format(label=checked.columns[f"paper_{kind}"].title)
 
 
@@ -192,13 +192,15 @@ def changed(line: Line, known: Known) -> Iterator[str]:
         yield "members"
     if line.intake.agent and known.agent != tuple(asdict(line.intake.agent).values()):
         yield "agent"
-    yield from (f"paper_{kind}" for kind in brought(line, known) if not (known.papers.get(kind) or (0, False, None))[2])
+    yield from (
+        f"paper_{kind}" for kind in brought(line, known) if not (known.papers.get(kind) or (0, False, None, False))[2]
+    )
     yield from (f"consent_{one}" for one in given(line, known) if not (known.consents.get(one) or (0, False))[1])
 
 
 def brought(line: Line, known: Known | None) -> list[str]:
     """Papers that the row brings, without those that must be seen again."""
-    return [kind for kind in line.intake.papers if known is None or kind not in known.asked]
+    return [kind for kind in line.intake.papers if known is None or not known.is_awaited(kind)]
 
 
 def given(line: Line, known: Known | None) -> list[str]:

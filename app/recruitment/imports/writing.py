@@ -10,7 +10,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.extensions import db, seal
-from app.recruitment.declared import Declared
 from app.recruitment.imports.planning import (
     NEW,
     UPDATED,
@@ -169,9 +168,10 @@ class Writer:
         for step in steps:
             declared, papers = step.line.intake.declared, brought(step.line, step.known)
             known = step.known.papers if step.known else {}
-            needed = [*checklist.asked_of(items, declared, declared.by_proxy), *_asked_beyond(step, items)]
+            asked = [kind for kind, one in known.items() if one[3]]
+            needed = [*checklist.asked_of(items, declared, declared.by_proxy), *asked]
             for kind in dict.fromkeys([*needed, *papers, *known]):
-                row_id, was_required, day = known.get(kind, (0, False, None))
+                row_id, was_required, day, _ = known.get(kind, (0, False, None, False))
                 received = day or (step.line.received_on if kind in papers else None)
                 if kind not in known:
                     key = applications[step.line.key]
@@ -231,15 +231,6 @@ def _application(step: Step) -> dict[str, Any]:
     if step.known is None or step.known.application is None:
         raise LookupError("a step without an application")
     return step.known.application
-
-
-def _asked_beyond(step: Step, items: Iterable[checklist.PaperItem]) -> set[str]:
-    """Required though nothing declared before asked for it, or asked for and not here: the jobs team wants it."""
-    if step.known is None or step.known.application is None:
-        return set()
-    said = Declared.from_json(step.known.application["declared"])
-    required = {kind for kind, (_, must, _) in step.known.papers.items() if must}
-    return (required - set(checklist.asked_of(items, said, said.by_proxy))) | step.known.asked
 
 
 def _members(step: Step, application_id: int) -> list[dict[str, Any]]:

@@ -101,7 +101,10 @@ class Consent(Model):
 
 
 class Paper(Model):
-    """A paper of the notice's checklist: required or not, received when."""
+    """A paper of the notice's checklist: required or not, received when.
+
+    ``asked``: the jobs team asked for it (보완 요구), so it stays required whatever is declared.
+    """
 
     __tablename__ = "paper"
 
@@ -110,8 +113,12 @@ class Paper(Model):
     kind: Mapped[str]
     required: Mapped[bool]
     received_on: Mapped[date | None]
+    asked: Mapped[bool] = mapped_column(default=False)
 
-    __table_args__ = (sa.UniqueConstraint("application_id", "kind"),)
+    __table_args__ = (
+        sa.UniqueConstraint("application_id", "kind"),
+        sa.CheckConstraint("required or not asked", name="asked_is_required"),
+    )
 
 
 class ApplicationEvent(Model):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, datetime
 
 import sqlalchemy as sa
 
 from app.extensions import db
-from app.recruitment.declared import Declared
 from app.recruitment.models import Application, Consent, HouseholdMember, Paper, Proxy
 from app.recruitment.services import checklist
 from app.recruitment.services.intake import Intake
@@ -65,13 +63,6 @@ def consents_of(application: Application) -> list[Consent]:
     return list(db.session.scalars(query))
 
 
-def asked_beyond(application: Application) -> set[str]:
-    """Kinds that stand as required beyond what was declared: the jobs team asked for them."""
-    said = Declared.from_json(application.declared)
-    needed = checklist.required_papers(application.notice, said, said.by_proxy)
-    return {paper.kind for paper in papers_of(application) if paper.required} - set(needed)
-
-
 def add_consents(application: Application, intake: Intake, *, now: datetime) -> None:
     """The consents of a new application, one row a purpose. Later they change through services/consents."""
     for purpose in CONSENTS:
@@ -79,15 +70,12 @@ def add_consents(application: Application, intake: Intake, *, now: datetime) -> 
         db.session.add(Consent(application_id=application.id, purpose=purpose, given=given, at=now))
 
 
-def bring_rows(application: Application, intake: Intake, *, today: date, asked: Collection[str] = ()) -> None:
-    """Household, agent and papers in line with the form, for a new application and for a revised one.
-
-    ``asked``: papers that stay required whatever is declared now (``asked_beyond``).
-    """
+def bring_rows(application: Application, intake: Intake, *, today: date) -> None:
+    """Household, agent and papers in line with the form, for a new application and for a revised one."""
     db.session.execute(sa.delete(HouseholdMember).where(HouseholdMember.application_id == application.id))
     _add_members(application, intake)
     _bring_agent(application, intake)
-    _bring_papers(application, intake, today, asked)
+    _bring_papers(application, intake, today)
     db.session.flush()
 
 
@@ -112,7 +100,7 @@ def _add_members(application: Application, intake: Intake) -> None:
         )
 
 
-def _bring_papers(application: Application, intake: Intake, today: date, asked: Collection[str]) -> None:
+def _bring_papers(application: Application, intake: Intake, today: date) -> None:
     """The checklist in line with the form; a paper received earlier keeps its day, one that is not on it as it is."""
     rows = {paper.kind: paper for paper in papers_of(application)}
     needed = checklist.required_papers(application.notice, intake.declared, intake.declared.by_proxy)
@@ -123,6 +111,6 @@ def _bring_papers(application: Application, intake: Intake, today: date, asked: 
         if paper is None:
             paper = Paper(application_id=application.id, kind=kind)
             db.session.add(paper)
-        paper.required = kind in needed or kind in asked
+        paper.required = kind in needed or bool(paper.asked)
         if kind in shown:
             paper.received_on = (paper.received_on or today) if kind in intake.papers else None

@@ -25,7 +25,6 @@ from app.recruitment.models import (
 from app.recruitment.services import checklist, consents, intake_closings, notices, people
 from app.recruitment.services.application_rows import (
     add_consents,
-    asked_beyond,
     bring_rows,
     changed_fields,
     consents_of,
@@ -139,7 +138,7 @@ def revise(application: Application, intake: Intake, *, version: int, by: Actor,
         raise RuleBroken("선발 결과가 정해진 신청은 고칠 수 없습니다.")
     _check_consents(intake)
     _check_agent(intake)
-    before, asked = snapshot(application), asked_beyond(application)
+    before = snapshot(application)
     person = application.person
     people.update(person, intake.identity, by=by, now=now)
     application.stream = stream_of(application.notice, intake, person.born_on)
@@ -147,7 +146,7 @@ def revise(application: Application, intake: Intake, *, version: int, by: Actor,
     application.household_size = intake.household_size
     application.householder_key = _revised_household(application, intake)
     application.preferences = _preferences(application.notice, intake)
-    bring_rows(application, intake, today=today, asked=asked)
+    bring_rows(application, intake, today=today)
     _bring_consents(application, intake, by=by, now=now)
     # Always a new version, even when only a row beside it changed: the later of two savers must notice.
     flag_modified(application, "declared")

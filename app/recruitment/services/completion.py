@@ -76,7 +76,7 @@ def ask_for_papers(
         if paper is None:
             paper = Paper(application_id=application.id, kind=kind)
             db.session.add(paper)
-        paper.required, paper.received_on = True, None
+        paper.required, paper.asked, paper.received_on = True, True, None
     application.due_on = checklist.on_working_day(due_on)
     if application.state != ApplicationState.PAPERS_DUE:
         transitions.move(application, ApplicationState.PAPERS_DUE, by=by, now=now, reason=reason)
