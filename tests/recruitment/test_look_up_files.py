@@ -311,6 +311,23 @@ def test_who_withdrew_or_was_cancelled_since_does_not_go_out_and_the_others_keep
         look_up_requests.locked_file(row, password, "다시", by=actor(), now=NOW)
 
 
+def test_nothing_more_is_kept_of_who_withdrew_since_and_nobody_waits_for_them(database: None) -> None:
+    notice = create_notice()
+    withdrawn, stays = (create_application(notice, rrn=number()) for _ in range(2))
+    row = ask(notice)
+    assert [one.position for one in look_up_requests.unanswered(row)] == [1, 2]
+    withdraw(withdrawn)
+
+    assert [one.position for one in look_up_requests.unanswered(row)] == [2]
+    taken = take(row, reply(row, {"income": 1_000_000}, {"income": 2_000_000}))
+    assert (taken.answered, taken.left_out) == (1, 1)
+    kept = db.session.execute(sa.select(Verification.person_id, Verification.value)).all()
+    assert kept == [(stays.person_id, 2_000_000)]
+    assert look_up_requests.answered_count(row) == 1
+    with pytest.raises(RuleBroken, match="저장할 회신이 없습니다"):
+        take(row, reply(row, {"income": 1_000_000}, {}))
+
+
 def test_the_page_says_how_many_were_left_out(client_of: Any) -> None:
     notice = create_notice()
     first, _second = (create_application(notice, rrn=number()) for _ in range(2))

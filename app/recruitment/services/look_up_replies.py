@@ -13,7 +13,7 @@ from app.audit import services as audit
 from app.extensions import db
 from app.recruitment.look_up_sheets import KINDS, answers_of, columns_of
 from app.recruitment.models import Application, LookUpEntry, LookUpRequest, Notice, Person
-from app.recruitment.services import look_ups, past, programme_names, uploads
+from app.recruitment.services import look_up_requests, look_ups, past, programme_names, uploads
 from app.recruitment.services.people import key_of
 from app.recruitment.services.uploads import FaultsInFile, Uploaded
 from app.recruitment.words import LookUp
@@ -38,10 +38,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Taken:
-    """``answered`` people have an answer now, ``blank`` rows came back empty."""
+    """``answered`` people have an answer now, ``blank`` rows came back empty.
+
+    ``left_out``: rows of people who were cancelled, withdrew or were erased since they were asked about.
+    """
 
     answered: int
     blank: int
+    left_out: int
     values: int
 
 
@@ -54,15 +58,16 @@ def keep(row: LookUpRequest, file: Uploaded, checked: Checked, *, by: Actor, now
     """Compare a reply that was read before with its request, which must be locked, and keep it. Raises as ``take``."""
     notice = db.session.get_one(Notice, row.notice_id)
     uploads.refuse_known(file, row.kind, notice.code)
-    answers, blank = _Reader(row, checked, notice.opens_on, today).read()
+    reader = _Reader(row, checked, notice.opens_on, today)
+    answers = reader.read()
     if checked.faults:
         raise FaultsInFile(checked)
+    if not answers and reader.left_out:
+        raise RuleBroken("저장할 회신이 없습니다. 회신한 분이 모두 동의를 거두었거나 신청이 끝났습니다.")
     if not answers:
         raise RuleBroken("회신한 값이 한 줄도 없습니다. 의뢰 명단의 빈 열을 채워 다시 올려 주세요.")
-    rows = len(checked.row_numbers)
-    batch = uploads.kept(
-        file, row.kind, notice.code, {"answered": len(answers), "blank": blank}, rows=rows, by=by, now=now
-    )
+    counts = {"answered": len(answers), "blank": reader.blank, "left_out": reader.left_out}
+    batch = uploads.kept(file, row.kind, notice.code, counts, rows=len(checked.row_numbers), by=by, now=now)
     shared = {"batch_id": batch.id, "request_id": row.id, "source": KINDS[row.kind]}
     values = [
         {
@@ -83,19 +88,28 @@ def keep(row: LookUpRequest, file: Uploaded, checked: Checked, *, by: Actor, now
         .where(LookUpEntry.request_id == row.id, LookUpEntry.application_id.in_(list(answers)))
         .values(answered_at=now, batch_id=batch.id)
     )
-    changes = {"number": row.number, "answered": len(answers), "blank": blank, "sha256": file.sha256}
+    changes = {"number": row.number, **counts, "sha256": file.sha256}
     people = [one.person_id for one in answers.values()]
     audit.record("recruit:look-up:reply", row, by=by, at=now, changes=changes, people=people)
-    return Taken(len(answers), blank, len(values))
+    return Taken(len(answers), reader.blank, reader.left_out, len(values))
 
 
 class _Reader:
-    """Rows to answers; what does not belong to the request becomes a fault at its cell."""
+    """Rows to answers; what does not belong to the request becomes a fault at its cell.
+
+    Who was cancelled, withdrew or was erased since the list went out is left out: nothing more is kept of them.
+    """
 
     def __init__(self, row: LookUpRequest, checked: Checked, opens_on: date, today: date) -> None:
         self.row, self.checked, self.opens_on, self.today = row, checked, opens_on, today
         query = (
-            sa.select(LookUpEntry.position, LookUpEntry.application_id, Person.id.label("person_id"), Person.rrn_key)
+            sa.select(
+                LookUpEntry.position,
+                LookUpEntry.application_id,
+                Person.id.label("person_id"),
+                Person.rrn_key,
+                sa.and_(*look_up_requests.may_be_looked_up()).label("stays"),
+            )
             .join(Application, Application.id == LookUpEntry.application_id)
             .join(Person, Person.id == Application.person_id)
             .where(LookUpEntry.request_id == row.id)
@@ -103,15 +117,18 @@ class _Reader:
         self.entries = {one.position: one for one in db.session.execute(query)}
         self.codes = programme_names.codes()
         self.answers: dict[int, Answer] = {}
+        self.blank = self.left_out = 0
 
-    def read(self) -> tuple[dict[int, Answer], int]:
-        blank = 0
+    def read(self) -> dict[int, Answer]:
         for at, values in self.checked.rows():
             entry = self._entry(at, values)
             if entry is None:
                 continue
             if all(values[key] in (None, "") for key in answers_of(self.row.kind)):
-                blank += 1
+                self.blank += 1
+                continue
+            if not entry.stays:
+                self.left_out += 1
                 continue
             on = self._day(at, values)
             answer = self.answers.get(entry.application_id)
@@ -120,7 +137,7 @@ class _Reader:
             if answer is None:
                 answer = self.answers[entry.application_id] = Answer(entry.application_id, entry.person_id, on)
             _READERS[self.row.kind](self, at, values, answer)
-        return self.answers, blank
+        return self.answers
 
     def _entry(self, at: int, values: dict[str, Any]) -> Any:
         position, number, rrn = values["position"], values["number"], values["rrn"]

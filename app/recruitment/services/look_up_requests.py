@@ -82,9 +82,7 @@ def _chosen(notice: Notice, kind: str, who: str) -> Any:
         .join(Person, Person.id == Application.person_id)
         .where(
             Application.notice_id == notice.id,
-            Application.state.not_in(GIVEN_UP),
-            Person.rrn_cipher.is_not(None),
-            Application.id.not_in(_refused()),
+            *may_be_looked_up(),
         )
         .order_by(Application.number)
     )
@@ -94,6 +92,11 @@ def _chosen(notice: Notice, kind: str, who: str) -> Any:
         answered = asked.where(LookUpEntry.answered_at.is_not(None))
         return query.where(Application.id.in_(asked), Application.id.not_in(answered))
     return query
+
+
+def may_be_looked_up() -> tuple[sa.ColumnElement[bool], ...]:
+    """Whom a list may name and whose answer may be kept, in a query that joins the person: living, consenting, not erased."""
+    return Application.state.not_in(GIVEN_UP), Person.rrn_cipher.is_not(None), Application.id.not_in(_refused())
 
 
 def _refused() -> sa.Select[Any]:
@@ -163,9 +166,7 @@ def _entries(row: LookUpRequest) -> sa.Select[Any, Any, Any, Any]:
         .join(Person, Person.id == Application.person_id)
         .where(
             LookUpEntry.request_id == row.id,
-            Application.state.not_in(GIVEN_UP),
-            Person.rrn_cipher.is_not(None),
-            Application.id.not_in(_refused()),
+            *may_be_looked_up(),
         )
         .order_by(LookUpEntry.position)
     )
@@ -189,12 +190,20 @@ def rows_of(notice: Notice) -> Sequence[Any]:
 
 
 def unanswered(row: LookUpRequest, *, after: int = 0, size: int = 50) -> Sequence[Any]:
-    """Who waits for an answer, by the list's own numbering; one more than ``size`` when there is a next page."""
+    """Who waits for an answer, by the list's own numbering; one more than ``size`` when there is a next page.
+
+    Nobody waits any more for who was cancelled, withdrew or was erased since.
+    """
     return db.session.execute(
         sa.select(LookUpEntry.position, Application.id, Application.number, Person.id.label("person_id"), Person.name)
         .join(Application, Application.id == LookUpEntry.application_id)
         .join(Person, Person.id == Application.person_id)
-        .where(LookUpEntry.request_id == row.id, LookUpEntry.answered_at.is_(None), LookUpEntry.position > after)
+        .where(
+            LookUpEntry.request_id == row.id,
+            LookUpEntry.answered_at.is_(None),
+            LookUpEntry.position > after,
+            *may_be_looked_up(),
+        )
         .order_by(LookUpEntry.position)
         .limit(size + 1)
     ).all()

@@ -98,7 +98,10 @@ def show_look_up(request_id: int) -> Any:
             row = look_up_requests.found(request_id)
         else:
             blank = f" 빈 줄 {taken.blank:,}개는 미회신으로 남습니다." if taken.blank else ""
-            flash(f"{taken.answered:,}명의 회신을 반영했습니다.{blank}", "success")
+            gone = (
+                f" 동의를 거두었거나 신청이 끝난 {taken.left_out:,}줄은 저장하지 않았습니다." if taken.left_out else ""
+            )
+            flash(f"{taken.answered:,}명의 회신을 반영했습니다.{blank}{gone}", "success")
             return redirect(request.path)
     page = _request_page(row, form, faults)
     return page, (422 if form.errors else 200)
