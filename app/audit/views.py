@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request
 from app.audit.models import AuditEntry
 from app.audit.words import ACTIONS, SUBJECTS
 from app.extensions import db
+from app.shared.digits import plain_number
 from app.web.access import requires
 from app.web.permissions import Permission
 
@@ -19,8 +20,7 @@ PAGE = 50
 @requires(Permission.AUDIT_ENTRY_READ)
 def list_entries() -> str:
     """One page by key: ``?before=<id>``. Who, when, from where, what; whose data stands behind the entry."""
-    text = request.args.get("before", "")
-    before = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    before = plain_number(request.args.get("before", ""))
     query = sa.select(AuditEntry).order_by(AuditEntry.id.desc()).limit(PAGE + 1)
     if before is not None:
         query = query.where(AuditEntry.id < before)

@@ -14,10 +14,10 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
 from app.extensions import db
+from app.shared.digits import plain_number
 from app.shared.errors import RuleBroken
 
 REQUIRED = "꼭 적어 주세요."
-MOST_DIGITS = 20
 
 
 class Form(FlaskForm):
@@ -42,8 +42,7 @@ class EditForm(Form):
     @property
     def seen_version(self) -> int:
         """The version that the form was opened with; 0, which no row has, where the browser sent no number."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        return plain_number(self.version.data or "", most=9) or 0
 
 
 class ActionForm(CreateForm):
@@ -56,11 +55,6 @@ def clean_text(value: Any) -> Any:
         return value
     text = unicodedata.normalize("NFC", value)
     return "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cf", "Co", "Cs")).strip()
-
-
-def whole_number(text: str) -> int | None:
-    """The number that these plain digits say; None for anything else, and for more digits than any of our numbers."""
-    return int(text) if len(text) <= MOST_DIGITS and text.isascii() and text.isdecimal() else None
 
 
 class TextField(StringField):
@@ -89,7 +83,7 @@ class WonField(IntegerField):
         text = unicodedata.normalize("NFKC", str(valuelist[0]))
         for filler in (",", " ", "원"):
             text = text.replace(filler, "")
-        self.data = whole_number(text)
+        self.data = plain_number(text, most=20)
         if self.data is None or self.data > self.largest:
             self.data = None
             raise ValueError("원 단위 숫자로 적어 주세요(예: 1,200,000).")
@@ -112,7 +106,7 @@ class DayField(DateField):
         if len(parts) == 1 and len(text) == 8:
             parts = [text[:4], text[4:6], text[6:]]
         try:
-            year, month, day = (whole_number(part) or 0 for part in parts)
+            year, month, day = (plain_number(part) or 0 for part in parts)
             self.data = date(year, month, day)
         except (ValueError, OverflowError):  # a year of more digits than the machine's word overflows
             self.data = None

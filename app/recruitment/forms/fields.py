@@ -11,10 +11,11 @@ from wtforms.widgets import TextInput
 
 from app.recruitment.address import clean_road_address
 from app.rules.resident_number import ResidentNumber, parse
+from app.shared.digits import plain_number
 from app.shared.errors import RuleBroken
 from app.shared.phone import clean_phone
 from app.web.clock import today
-from app.web.forms import TextField, WonField, whole_number
+from app.web.forms import TextField, WonField
 
 PICK = "목록에서 골라 주세요."
 ANSWERS = {"no": "아니요", "yes": "예", "unknown": "확인 전"}
@@ -67,7 +68,7 @@ class WholeField(IntegerField):
         self.data = None
         if not text:
             return
-        number = whole_number(text)
+        number = plain_number(text)
         if number is None or not self.least <= number <= self.most:
             raise ValueError(f"{self.least}부터 {self.most}까지의 숫자로 적어 주세요.")
         self.data = number
