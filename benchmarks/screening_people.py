@@ -60,13 +60,13 @@ def _part(numbers: range, chance: random.Random, dongs: Any, streams: dict[str, 
         applications.append(_application(number, people[-1], chance, streams, made))
         for kind in PAPERS:
             there = kind != PAPERS[-1] or chance.random() > 0.05
-            papers.append((number, kind, True, "2024-06-01" if there else None))
+            papers.append((number, kind, True, "2024-06-01" if there else None, False))
         answers += _answers(number, chance)
         past += _past(number, chance)
     for model, columns, values in (
         (Person, _PERSON, people),
         (Application, _APPLICATION, applications),
-        (Paper, ("application_id", "kind", "required", "received_on"), papers),
+        (Paper, ("application_id", "kind", "required", "received_on", "asked"), papers),
         (Verification, ("person_id", "application_id", "kind", "value", "looked_up_on", "source"), answers),
         (
             PastParticipation,
