@@ -98,7 +98,11 @@ def _ended() -> str:
     why = f"로그인한 지 {signing.ABSOLUTE // timedelta(hours=1)}시간이 지나"
     if now() - row.seen_at >= signing.IDLE:
         why = f"{signing.IDLE // timedelta(minutes=1)}분 동안 사용하지 않아"
-    kept = " 작성하던 내용은 보관했습니다." if drafts.list_of(row.user_id, now=now()) else ""
+    kept = (
+        " 작성하던 내용은 보관했습니다."
+        if any(one.at >= row.seen_at for one in drafts.list_of(row.user_id, now=now()))
+        else ""
+    )
     return f"{why} 로그아웃했습니다.{kept}"
 
 

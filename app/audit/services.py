@@ -81,7 +81,7 @@ _MOVE_HEAD = sa.update(_HEAD).values(entry_id=sa.bindparam("last_id"), hash=sa.b
 def _append(session: Session, pending: list[Pending]) -> None:
     # The head is locked last, so that writers hold it only for the few rows below.
     connection = session.connection()
-    last_id, last_hash = 0, connection.execute(_TAKE_HEAD).scalar_one()
+    last_hash = connection.execute(_TAKE_HEAD).scalar_one()
     subjects: list[dict[str, int]] = []
     for one in pending:
         subject_id = one.row if isinstance(one.row, int) or one.row is None else sa.inspect(one.row).identity[0]
@@ -89,7 +89,8 @@ def _append(session: Session, pending: list[Pending]) -> None:
         values = {**one.values, "subject_id": subject_id, "prev_hash": last_hash}
         people = sorted(one.people)
         last_hash = _hash(values, people)
-        (last_id,) = connection.execute(_ADD_ENTRY, {**values, "hash": last_hash}).inserted_primary_key or (0,)
+        added: Any = connection.execute(_ADD_ENTRY, {**values, "hash": last_hash}).inserted_primary_key
+        last_id = added[0]
         subjects += [{"entry_id": last_id, "person_id": person} for person in people]
     if subjects:
         connection.execute(_ADD_SUBJECTS, subjects)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from app.recruitment.asked import MORE_QUESTIONS
+from app.recruitment.asked import MORE_QUESTIONS, QUESTIONS
 from app.recruitment.declared import Declared
 from app.recruitment.models import Application, Verification
 from app.recruitment.words import LICENCES, LOOK_UP_LABELS, VULNERABLE_TYPES, LookUp
@@ -42,12 +42,10 @@ def declared_rows(application: Application, answers: Sequence[Verification], wan
         ("가구 재산 합계", _won(said.property_won), seen(LookUp.PROPERTY)),
         ("취업취약계층", types, ""),
         ("자격·면허", LICENCES.get(said.licence, "없음"), ""),
-        ("생계급여를 받음", _ANSWERS[said.living_benefit], seen(LookUp.LIVING_BENEFIT)),
-        ("실업급여를 받음", _ANSWERS[said.unemployment_benefit], seen(LookUp.UNEMPLOYMENT_BENEFIT)),
-        ("대학·대학원 재학", _ANSWERS[said.student], ""),
-        ("건강 때문에 일하기 어려움", _ANSWERS[said.hard_to_work], ""),
-        ("비위면직 등 취업 제한", _ANSWERS[said.work_ban], ""),
-        ("다른 일자리사업 참여 중", _ANSWERS[said.other_jobs], seen(LookUp.OVERLAP)),
+        *(
+            (label, _ANSWERS[getattr(said, name)], seen(_LOOK_UP_OF[name]) if name in _LOOK_UP_OF else "")
+            for name, label in QUESTIONS.items()
+        ),
         ("참여 이력", "–", seen(LookUp.PAST)),
         *(
             row
@@ -55,6 +53,13 @@ def declared_rows(application: Application, answers: Sequence[Verification], wan
             if (row := _more(label, getattr(said, name), seen(LookUp(name))))
         ),
     ]
+
+
+_LOOK_UP_OF = {
+    "living_benefit": LookUp.LIVING_BENEFIT,
+    "unemployment_benefit": LookUp.UNEMPLOYMENT_BENEFIT,
+    "other_jobs": LookUp.OVERLAP,
+}
 
 
 def _more(label: str, said: bool | None, seen: str) -> tuple[str, str, str] | None:

@@ -72,8 +72,17 @@ class Panel:
     met: tuple[Line, ...]
 
 
+_ASKED = ("student", "health", "work_ban", "official_family")
+NOT_ASKED = "아직 확인하지 않았습니다. 신청인에게 물어 답을 골라 주세요."
+"""While the form is open: what a question will tell is not yet a paper that is missing."""
+
+
 def panel_of(outcome: Screening) -> Panel:
-    """The findings of a form that is being filled in, or of a saved application."""
+    """The findings of a form that is being filled in."""
+    return _panel(outcome, lambda one: NOT_ASKED if one.rule in _ASKED else say(one.sentence))
+
+
+def _panel(outcome: Screening, to_check_text: Callable[[Finding], str]) -> Panel:
     failed = [one for one in outcome.findings if one.met is False]
     open_ = [one for one in outcome.findings if one.met is None]
     to_check = [one for one in open_ if not _waits_for_look_up(one)]
@@ -85,24 +94,17 @@ def panel_of(outcome: Screening) -> Panel:
         text=text,
         strong=strong,
         failed=tuple(_line(one, say(one.sentence)) for one in failed),
-        to_check=tuple(_line(one, NOT_ASKED if one.rule in _ASKED else say(one.sentence)) for one in to_check),
+        to_check=tuple(_line(one, to_check_text(one)) for one in to_check),
         later=tuple(_line(one, short(one)) for one in later),
         met=tuple(_line(one, short(one)) for one in outcome.findings if one.met),
     )
 
 
-_ASKED = ("student", "health", "work_ban", "official_family")
-NOT_ASKED = "아직 확인하지 않았습니다. 신청인에게 물어 답을 골라 주세요."
-"""While the form is open: what a question will tell is not yet a paper that is missing."""
-
-
 def saved_panel(outcome: Screening) -> Panel:
     """The same groups for a saved application: its verdict as the head, and no fields to go to."""
-    panel = panel_of(outcome)
+    panel = _panel(outcome, lambda one: say(one.sentence))
     kind, title = _VERDICTS[outcome.verdict]
     _, _, text = say(outcome.sentence).partition(": ")
-    said = {one.rule: say(one.sentence) for one in outcome.findings if one.rule in _ASKED}
-    panel = replace(panel, to_check=tuple(replace(one, text=said.get(one.rule, one.text)) for one in panel.to_check))
     groups = {name: tuple(replace(one, anchor="") for one in getattr(panel, name)) for name in _GROUPS}
     return replace(panel, kind=kind, title=title, text=text, strong="", **groups)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.recruitment import findings
+from app.recruitment.asked import QUESTIONS
 from app.recruitment.detail_words import declared_rows
 from app.recruitment.models import Application, Verification
 from app.rules.criteria import RULE_CODES, RULE_LABELS
@@ -18,9 +19,9 @@ _FACTS = {
     "income": "가구 월소득",
     "property": "가구 재산 합계",
     "household": "세대주",
-    "living_benefit": "생계급여를 받음",
-    "unemployment_benefit": "실업급여를 받음",
-    "overlap": "다른 일자리사업 참여 중",
+    "living_benefit": QUESTIONS["living_benefit"],
+    "unemployment_benefit": QUESTIONS["unemployment_benefit"],
+    "overlap": QUESTIONS["other_jobs"],
     "repeat": "참여 이력",
 }
 
@@ -55,7 +56,7 @@ _GROUPS = (
 
 def groups_of(outcome: Screening, application: Application, answers: Sequence[Verification]) -> list[Group]:
     """One finding for every rule that is on, the worst first; groups with nothing in them are left out."""
-    panel = findings.panel_of(outcome)
+    panel = findings.saved_panel(outcome)
     facts = {name: (said, seen) for name, said, seen in declared_rows(application, answers, "")}
     by_rule = {one.rule: one for one in outcome.findings}
     made = []

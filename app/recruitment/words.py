@@ -125,5 +125,5 @@ NOTICE_BADGES = {
 
 
 def apart(given_up: int) -> str:
-    """What a number of applications leaves out, in the same words on every page: ``77건(취소·포기 1건 따로)``."""
-    return f"(취소·포기 {given_up:,}건 따로)" if given_up else ""
+    """What a number of applications leaves out, in the same words on every page: ``77건(취소·포기 1건 별도)``."""
+    return f"(취소·포기 {given_up:,}건 별도)" if given_up else ""

@@ -14,9 +14,14 @@ class Sentence:
     values: dict[str, Any] = field(default_factory=dict)
 
 
+def _last_of(word: str) -> str:
+    """The last character that is read aloud: 「안전(야간)」 ends in 간."""
+    return word.rstrip(")]」』》〉”\"' ")[-1:]
+
+
 def _has_final(word: str) -> bool:
     """Does the last syllable end in a consonant (받침)? Digits are read as Korean."""
-    last = word[-1:] or "가"
+    last = _last_of(word) or "가"
     if "가" <= last <= "힣":
         return (ord(last) - 0xAC00) % 28 != 0
     return last in "013678LMNRlmnr"
@@ -32,7 +37,7 @@ def josa(word: str, pair: str) -> str:
 
 def _ends_in_rieul(word: str) -> bool:
     """ㄹ takes 로: 서울로, 7(칠)로, R(알)로."""
-    last = word[-1:]
+    last = _last_of(word)
     if "가" <= last <= "힣":
         return (ord(last) - 0xAC00) % 28 == 8
     return last != "" and last in "178LRlr"

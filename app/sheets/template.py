@@ -144,9 +144,8 @@ def _write_guide(book: Any, sheet: Any, title: str, columns: Sequence[Column], g
         need, words = ("예" if column.required else ""), _KIND_WORDS[Kind(column.kind)]
         values = (column.title, need, words, _all_accepted(column), _example(column), column.note)
         # Excel would fit the row by itself, LibreOffice does not.
-        sheet.set_row(
-            row, _LINE * max(_lines(value, width) for value, (_, width) in zip(values, _GUIDE_COLUMNS, strict=True))
-        )
+        lines = max(_lines(value, width) for value, (_, width) in zip(values, _GUIDE_COLUMNS, strict=True))
+        sheet.set_row(row, min(_LINE * lines, _HIGHEST))
         for at, value in enumerate(values):
             sheet.write_string(row, at, value, text)
     sheet.freeze_panes(top + 1, 1)
@@ -156,8 +155,8 @@ def _write_guide(book: Any, sheet: Any, title: str, columns: Sequence[Column], g
 
 
 _GUIDE_COLUMNS = (("열", 24), ("꼭", 6), ("적는 것", 16), ("쓸 수 있는 값", 48), ("예", 20), ("설명", 48))
-_LINE = 15
-"""Points of one line of text."""
+_LINE, _HIGHEST = 15, 405
+"""Points of one line of text, and of the highest row that Excel takes in whole lines."""
 
 
 def _lines(text: str, width: int) -> int:

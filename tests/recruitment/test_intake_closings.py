@@ -83,15 +83,15 @@ def test_the_home_page_and_the_page_of_the_sending_count_the_same(client_of):
     rows = [create_application(notice) for _ in range(3)]
     transitions.give_up(rows[0], "cancelled", "다른 일자리", by=actor("clerk"), now=NOW)
     audit.commit()
-    path, counted = f"/notices/{notice.code}/intake", "2건(취소·포기 1건 따로)"
+    path, counted = f"/notices/{notice.code}/intake", "2건(취소·포기 1건 별도)"
     for home in (clerk.get("/").text, client_of("jobs").get("/").text):
-        assert re.search(r"접수 마감[^<]* \(취소·포기 1건 따로\)</span><b class=\"count\">2건<", home)
+        assert re.search(r"접수 마감[^<]* \(취소·포기 1건 별도\)</span><b class=\"count\">2건<", home)
     page = clerk.get(f"{path}/{SINRIM}/close").text
     assert f"신청 {counted}을 구청에 송부합니다. 취소·포기한 신청도 접수대장에는 남습니다." in page
     assert "한 건도 없" not in page
-    assert re.search(r'data-label="신청">2<small>\(취소·포기 1건 따로\)</small>', clerk.get(path).text)
+    assert re.search(r'data-label="신청">2<small>\(취소·포기 1건 별도\)</small>', clerk.get(path).text)
     assert clerk.post(f"{path}/{SINRIM}/close", data={"once": "a", "reason": "동 행사"}).status_code == 302
-    assert "3건(취소·포기 포함)" in clerk.get(path).text
+    assert "송부 당시 3건" in clerk.get(path).text
 
 
 def test_a_dong_without_applications_is_warned_and_asked_for_a_tick(client_of):

@@ -165,7 +165,7 @@ def test_a_welfare_reply_overrides_the_declaration_and_keeps_it(database: None) 
     assert {(one.request_id, one.source, one.looked_up_on) for one in stored} == {(row.id, "행복e음", TODAY)}
     waiting = look_up_requests.unanswered(row)
     assert [one.id for one in waiting] == [second.id]
-    assert look_up_requests.answered_count(row) == 1
+    assert look_up_requests.counts_of(row) == (1, 1)
     assert ask(notice, who="unanswered").people == 1
 
 
@@ -323,9 +323,62 @@ def test_nothing_more_is_kept_of_who_withdrew_since_and_nobody_waits_for_them(da
     assert (taken.answered, taken.left_out) == (1, 1)
     kept = db.session.execute(sa.select(Verification.person_id, Verification.value)).all()
     assert kept == [(stays.person_id, 2_000_000)]
-    assert look_up_requests.answered_count(row) == 1
+    assert look_up_requests.counts_of(row) == (1, 0)
     with pytest.raises(RuleBroken, match="저장할 회신이 없습니다"):
         take(row, reply(row, {"income": 1_000_000}, {}))
+
+
+def test_an_erased_persons_row_keeps_nobody_elses_answer_out(database: None) -> None:
+    notice = create_notice()
+    erased, _stays = (create_application(notice, rrn=number()) for _ in range(2))
+    row = ask(notice)
+    file = reply(row, {"income": 1_000_000}, {"income": 2_000_000})
+    erased.person.rrn_key, erased.person.rrn_cipher, erased.person.erased_at = None, None, NOW
+    db.session.flush()
+
+    taken = take(row, file)
+    assert (taken.answered, taken.left_out) == (1, 1)
+
+
+def test_a_blank_row_of_who_gave_up_waits_for_nobody_and_the_page_says_so(client_of: Any) -> None:
+    notice = create_notice()
+    gone, _stays = (create_application(notice, rrn=number()) for _ in range(2))
+    row = ask(notice)
+    transitions.move(gone, "declined", by=actor(), now=NOW, reason="취업")
+    taken = take(row, reply(row, {}, {"income": 2_000_000}))
+    audit.commit()
+
+    assert (taken.answered, taken.blank, taken.left_out) == (1, 0, 1)
+    page = client_of("jobs").get(f"/look-ups/{row.id}").text
+    facts = re.findall(r"<span>((?:의뢰|회신|미회신|동의 철회·취소·포기) [0-9]+명)</span>", page)
+    assert facts == ["의뢰 2명", "회신 1명", "미회신 0명", "동의 철회·취소·포기 1명"]
+    assert 'data-label="미회신">0<' in client_of("jobs").get(f"/notices/{notice.code}/look-ups").text
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "declined"])
+def test_no_answer_is_typed_in_about_who_is_gone(client_of: Any, how: str) -> None:
+    row = create_application(create_notice(), rrn=number())
+    client, here = client_of("jobs"), f"/applications/{row.id}/look-ups"
+    assert here in client.get(f"/applications/{row.id}").text
+    if how == "withdrawn":
+        withdraw(row)
+    else:
+        transitions.move(row, "declined", by=actor(), now=NOW, reason="취업")
+    audit.commit()
+
+    data = {
+        "once": "k",
+        "looked_up_on": "2024-07-08",
+        "source": "행복e음",
+        "income_won": "1,000,000",
+        "property_won": "0",
+    }
+    data |= {"living_benefit": "no", "unemployment_benefit": "no", "past": "y", "overlap": "no"}
+    answer = client.post(here, data=data)
+    assert answer.status_code == 422
+    assert "동의를 철회했거나 신청을 취소·포기한 분의 조회 결과는 저장하지 않습니다." in answer.text
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Verification)) == 0
+    assert here not in client.get(f"/applications/{row.id}").text
 
 
 def test_the_page_says_how_many_were_left_out(client_of: Any) -> None:

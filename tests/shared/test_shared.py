@@ -114,6 +114,9 @@ def test_months() -> None:
         ("E-7", "으로/로", "E-7로"),
         ("F-6", "으로/로", "F-6으로"),
         ("F-2", "은/는", "F-2는"),
+        ("안전(야간)", "을/를", "안전(야간)을"),
+        ("청소(주 2일)", "으로/로", "청소(주 2일)로"),
+        ("", "이/가", "가"),
     ],
 )
 def test_particles_follow_the_sound(word: str, pair: str, text: str) -> None:

@@ -63,6 +63,9 @@ def test_the_template_opens_with_its_lists_notes_locks_and_guide() -> None:
     guide_rows = book[GUIDE_SHEET].row_dimensions
     high = {book[GUIDE_SHEET].cell(at, 1).value: one.height for at, one in guide_rows.items()}
     assert high == {"고르기": 15 * 18}, "all sixty choices can be read in LibreOffice too"
+    many = Column("pick", "고르기", "choice", choices={f"이름이 아주 긴 세부사업 {at}": at for at in range(60)})
+    guide_rows = openpyxl.load_workbook(io.BytesIO(write_template("양식", "신청", [many])))[GUIDE_SHEET].row_dimensions
+    assert [one.height for one in guide_rows.values()] == [405], "Excel takes no row higher than 409 points"
 
 
 def test_what_is_filled_in_comes_back_as_typed() -> None:

@@ -10,6 +10,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
 from app.recruitment.address import clean_road_address
+from app.recruitment.services.list_exports import TOO_SHORT, says_something
 from app.rules.resident_number import ResidentNumber, parse
 from app.shared.digits import plain_number
 from app.shared.errors import RuleBroken
@@ -134,3 +135,9 @@ class RoadAddressField(TextField):
                 self.data = clean_road_address(self.data)
             except RuleBroken as error:
                 raise ValidationError(str(error)) from None
+
+
+def says_what_for(_form: Any, field: Any) -> None:
+    """Validator: personal data goes out for a purpose that says something."""
+    if not says_something(field.data or ""):
+        raise ValidationError(TOO_SHORT)

@@ -8,7 +8,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField
 from wtforms.validators import DataRequired, InputRequired
 
-from app.recruitment.forms.fields import Choice
+from app.recruitment.forms.fields import Choice, says_what_for
 from app.recruitment.look_up_sheets import KINDS
 from app.recruitment.services.look_up_requests import WHO
 from app.web.forms import REQUIRED, ActionForm, CreateForm, DayField, Form, TextField
@@ -21,7 +21,7 @@ class RequestForm(CreateForm):
 
 
 class AgainForm(ActionForm):
-    reason = TextField("다시 받는 사유", [DataRequired(REQUIRED)], longest=100)
+    reason = TextField("다시 받는 사유", [DataRequired(REQUIRED), says_what_for], longest=100)
 
 
 class TakeForm(Form):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from wtforms.validators import DataRequired, ValidationError
+from wtforms.validators import DataRequired
 
-from app.recruitment.forms.fields import Choice
-from app.recruitment.services.list_exports import TOO_SHORT, says_something
+from app.recruitment.forms.fields import Choice, says_what_for
 from app.web.forms import REQUIRED, CreateForm, Form, TextField
 
 
@@ -27,11 +26,7 @@ class NameForm(Form):
 class ExportForm(Form):
     """W49: what the file is for."""
 
-    purpose = TextField("이용 목적", [DataRequired("이용 목적을 적어 주세요.")], longest=100)
-
-    def validate_purpose(self, field: TextField) -> None:
-        if not says_something(field.data or ""):
-            raise ValidationError(TOO_SHORT)
+    purpose = TextField("이용 목적", [DataRequired("이용 목적을 적어 주세요."), says_what_for], longest=100)
 
 
 class NoticeLettersForm(Form):

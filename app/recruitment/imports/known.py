@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -16,24 +16,36 @@ from app.recruitment.models import Application, Consent, HouseholdMember, Notice
 _AT_ONCE = 500
 
 
+class KnownPaper(NamedTuple):
+    """A row of ``paper``."""
+
+    id: int
+    required: bool
+    received_on: date | None
+    asked: bool
+
+
+NO_PAPER = KnownPaper(0, False, None, False)
+
+
 @dataclass(slots=True)
 class Known:
     """What the database holds of a person of the file: the person, and the application of this notice if any.
 
-    ``papers`` and ``consents`` by kind or purpose, ``papers`` with what was asked for at the end.
+    ``papers`` and ``consents`` by kind or purpose.
     """
 
     person: dict[str, Any]
     application: dict[str, Any] | None = None
     members: list[tuple[str, str, int]] = field(default_factory=list)
-    papers: dict[str, tuple[int, bool, date | None, bool]] = field(default_factory=dict)
+    papers: dict[str, KnownPaper] = field(default_factory=dict)
     consents: dict[str, tuple[int, bool, datetime | None]] = field(default_factory=dict)
     agent: tuple[str, str, str] | None = None
 
     def is_awaited(self, kind: str) -> bool:
         """A paper that the jobs team asked for and that is not here: a file neither brings it nor takes the asking back."""
-        _, _, received_on, asked = self.papers.get(kind, (0, False, None, False))
-        return asked and received_on is None
+        paper = self.papers.get(kind, NO_PAPER)
+        return paper.asked and paper.received_on is None
 
     def is_withdrawn(self, purpose: str) -> bool:
         return purpose in self.consents and self.consents[purpose][2] is not None
@@ -106,7 +118,7 @@ def _load_beside(known: dict[int, Known]) -> None:
         rows[table] = _by_application(table, columns, order, known)
     for key, one in known.items():
         one.members = [tuple(row) for row in rows[HouseholdMember][key]]
-        one.papers = {row[0]: tuple(row[1:]) for row in rows[Paper][key]}
+        one.papers = {row[0]: KnownPaper(*row[1:]) for row in rows[Paper][key]}
         one.consents = {row[0]: tuple(row[1:]) for row in rows[Consent][key]}
         one.agent = next((tuple(row) for row in rows[Proxy][key]), None)
 

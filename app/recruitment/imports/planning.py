@@ -11,7 +11,7 @@ from typing import Any
 
 from app.recruitment.address import address_key
 from app.recruitment.imports.columns import SHEET_NAME, columns_of
-from app.recruitment.imports.known import Known, load_known
+from app.recruitment.imports.known import NO_PAPER, Known, load_known
 from app.recruitment.imports.lines import Line, LineReader
 from app.recruitment.models import (
     Notice,
@@ -192,9 +192,7 @@ def changed(line: Line, known: Known) -> Iterator[str]:
         yield "members"
     if line.intake.agent and known.agent != tuple(asdict(line.intake.agent).values()):
         yield "agent"
-    yield from (
-        f"paper_{kind}" for kind in brought(line, known) if not (known.papers.get(kind) or (0, False, None, False))[2]
-    )
+    yield from (f"paper_{kind}" for kind in brought(line, known) if not known.papers.get(kind, NO_PAPER).received_on)
     yield from (f"consent_{one}" for one in given(line, known) if not (known.consents.get(one) or (0, False))[1])
 
 

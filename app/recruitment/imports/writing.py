@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.extensions import db, seal
+from app.recruitment.imports.known import NO_PAPER
 from app.recruitment.imports.planning import (
     NEW,
     UPDATED,
@@ -168,10 +169,10 @@ class Writer:
         for step in steps:
             declared, papers = step.line.intake.declared, brought(step.line, step.known)
             known = step.known.papers if step.known else {}
-            asked = [kind for kind, one in known.items() if one[3]]
+            asked = [kind for kind, one in known.items() if one.asked]
             needed = [*checklist.asked_of(items, declared, declared.by_proxy), *asked]
             for kind in dict.fromkeys([*needed, *papers, *known]):
-                row_id, was_required, day, _ = known.get(kind, (0, False, None, False))
+                row_id, was_required, day, _ = known.get(kind, NO_PAPER)
                 received = day or (step.line.received_on if kind in papers else None)
                 if kind not in known:
                     key = applications[step.line.key]

@@ -182,8 +182,9 @@ _LATEST_IN_DONG = _LATEST.where(Application.dong_code == sa.bindparam("dong_code
 
 def latest_of(person: Person, by: Actor) -> Application | None:
     """The person's last application, to start the next form from; another 동's stays with that 동."""
-    query = _LATEST_IN_DONG if by.role == Role.CLERK else _LATEST
-    return db.session.scalar(query, {"person_id": person.id, "dong_code": by.dong_code})
+    if by.role == Role.CLERK:
+        return db.session.scalar(_LATEST_IN_DONG, {"person_id": person.id, "dong_code": by.dong_code})
+    return db.session.scalar(_LATEST, {"person_id": person.id})
 
 
 def _last_number(notice: Notice) -> sa.Select[int]:

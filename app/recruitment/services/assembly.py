@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from app.recruitment.services.ledger import NO_ROWS, Ledger, Term
+from app.recruitment.services.ledger import NO_PAST, Ledger, Term
 from app.recruitment.words import LookUp
 from app.rules.eligibility import NOT_KNOWN, Facts, ForeignStatus, Known, OtherJob, Restriction, SameHousehold
 
@@ -30,7 +30,7 @@ _NOTHING: Mapping[str, Any] = {}
     _OFFICIAL_FAMILY,
     _RESTRICTION,
 ) = (kind.value for kind in LookUp)  # plain words: a batch asks for them a million times
-NO_LEDGER = "0//0"
+NO_PAST_MARK = "0//0"
 """The mark of somebody without past participation (``evidence.mark``)."""
 
 
@@ -95,7 +95,7 @@ def assemble(applicant: Applicant, around: Surroundings) -> Facts:
     said = applicant.declared.get
     answers: Mapping[str, Any] = around.answers.get(applicant.person_id, _NOTHING)
     answer = answers.get
-    past, running, quits = around.ledger.get(applicant.person_id, NO_ROWS)
+    past, running, quits = around.ledger.get(applicant.person_id, NO_PAST)
     other, checked = _household(applicant, around)
     overlap, ledger_seen = answer(_OVERLAP), answer(_PAST)
     jobs = (*running, *_other_jobs(overlap, running)) if overlap and overlap.value else running

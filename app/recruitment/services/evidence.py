@@ -64,6 +64,7 @@ _BAR = "|"
 
 
 def _answers(whose: sa.ColumnElement[bool]) -> Any:
+    # Kind, day and source as one text: of seven rows a person it is one to decode instead of three.
     origin = Verification.kind + _BAR + as_text(Verification.looked_up_on) + _BAR + Verification.source
     return (
         sa.select(Verification.person_id, as_text(Verification.value), origin, Verification.id)

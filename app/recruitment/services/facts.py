@@ -18,7 +18,7 @@ from app.recruitment.models import (
 )
 from app.recruitment.services import evidence
 from app.recruitment.services.assembly import (
-    NO_LEDGER,
+    NO_PAST_MARK,
     Applicant,
     Surroundings,
     assemble,
@@ -195,7 +195,7 @@ def _loaded(
         )
         front = earlier_home(applicant, around)
         seen = (
-            f"{newest(person_id, 0)}/{marks(person_id, NO_LEDGER)}/{len(missing)}"
+            f"{newest(person_id, 0)}/{marks(person_id, NO_PAST_MARK)}/{len(missing)}"
             f"/{front.number if front else 0}/{earlier_near(applicant, around)}/{status or ''}"
         )
         yield Loaded(row_id, person_id, state, assemble(applicant, around), seen)

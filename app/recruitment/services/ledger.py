@@ -45,7 +45,7 @@ class Ledger(NamedTuple):
     quits: tuple[EarlyQuit, ...]
 
 
-NO_ROWS = Ledger((), (), ())
+NO_PAST = Ledger((), (), ())
 
 
 def read_ledger(rows: Iterable[PastRow], cohort: Term, names: Mapping[str, str]) -> Ledger:

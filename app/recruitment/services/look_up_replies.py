@@ -13,7 +13,7 @@ from app.audit import services as audit
 from app.extensions import db
 from app.recruitment.look_up_sheets import KINDS, answers_of, columns_of
 from app.recruitment.models import Application, LookUpEntry, LookUpRequest, Notice, Person
-from app.recruitment.services import look_up_requests, look_ups, past, programme_names, uploads
+from app.recruitment.services import look_ups, past, programme_names, transitions, uploads
 from app.recruitment.services.people import key_of
 from app.recruitment.services.uploads import FaultsInFile, Uploaded
 from app.recruitment.words import LookUp
@@ -58,12 +58,13 @@ def keep(row: LookUpRequest, file: Uploaded, checked: Checked, *, by: Actor, now
     """Compare a reply that was read before with its request, which must be locked, and keep it. Raises as ``take``."""
     notice = db.session.get_one(Notice, row.notice_id)
     uploads.refuse_known(file, row.kind, notice.code)
+    transitions.hold(notice.id)  # nobody withdraws between the reading and the keeping of the answers
     reader = _Reader(row, checked, notice.opens_on, today)
     answers = reader.read()
     if checked.faults:
         raise FaultsInFile(checked)
     if not answers and reader.left_out:
-        raise RuleBroken("저장할 회신이 없습니다. 회신한 분이 모두 동의를 거두었거나 신청이 끝났습니다.")
+        raise RuleBroken("저장할 회신이 없습니다. 회신한 분이 모두 동의를 철회했거나 신청을 취소·포기했습니다.")
     if not answers:
         raise RuleBroken("회신한 값이 한 줄도 없습니다. 의뢰 명단의 빈 열을 채워 다시 올려 주세요.")
     counts = {"answered": len(answers), "blank": reader.blank, "left_out": reader.left_out}
@@ -108,7 +109,7 @@ class _Reader:
                 LookUpEntry.application_id,
                 Person.id.label("person_id"),
                 Person.rrn_key,
-                sa.and_(*look_up_requests.may_be_looked_up()).label("stays"),
+                sa.and_(*look_ups.may_be_looked_up()).label("stays"),
             )
             .join(Application, Application.id == LookUpEntry.application_id)
             .join(Person, Person.id == Application.person_id)
@@ -124,11 +125,11 @@ class _Reader:
             entry = self._entry(at, values)
             if entry is None:
                 continue
-            if all(values[key] in (None, "") for key in answers_of(self.row.kind)):
-                self.blank += 1
-                continue
             if not entry.stays:
                 self.left_out += 1
+                continue
+            if all(values[key] in (None, "") for key in answers_of(self.row.kind)):
+                self.blank += 1
                 continue
             on = self._day(at, values)
             answer = self.answers.get(entry.application_id)
@@ -147,7 +148,7 @@ class _Reader:
         if number != self.row.number:
             self.checked.refuse(at, "number", number, accepted=f"의뢰번호 {self.row.number}")
             return None
-        if entry is None or entry.rrn_key != key_of(rrn):
+        if entry is None or entry.rrn_key not in (None, key_of(rrn)):  # None: erased since
             self.checked.refuse(
                 at, "rrn" if entry else "position", rrn.masked if entry else str(position), said=FOREIGN
             )

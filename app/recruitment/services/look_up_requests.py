@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from app.audit import services as audit
 from app.extensions import db, seal
 from app.recruitment.look_up_sheets import KINDS, answers_of, columns_of
-from app.recruitment.models import Application, Consent, LookUpEntry, LookUpRequest, Notice, NoticeState, Person
+from app.recruitment.models import Application, LookUpEntry, LookUpRequest, Notice, NoticeState, Person
+from app.recruitment.services.look_ups import may_be_looked_up, refused
 from app.recruitment.services.people import NUMBER_COLUMN
 from app.rules.application_states import GIVEN_UP
 from app.shared.actor import Actor
@@ -94,22 +95,10 @@ def _chosen(notice: Notice, kind: str, who: str) -> Any:
     return query
 
 
-def may_be_looked_up() -> tuple[sa.ColumnElement[bool], ...]:
-    """Whom a list may name and whose answer may be kept, in a query that joins the person: living, consenting, not erased."""
-    return Application.state.not_in(GIVEN_UP), Person.rrn_cipher.is_not(None), Application.id.not_in(_refused())
-
-
-def _refused() -> sa.Select[Any]:
-    """Applications whose consent to the looking up was not given or was withdrawn."""
-    return sa.select(Consent.application_id).where(
-        Consent.purpose == "third_party", sa.or_(~Consent.given, Consent.withdrawn_at.is_not(None))
-    )
-
-
 def left_out_count(notice: Notice) -> int:
     """Living applications of the notice that no list may name, for want of that consent."""
     query = sa.select(sa.func.count(Application.id)).where(
-        Application.notice_id == notice.id, Application.state.not_in(GIVEN_UP), Application.id.in_(_refused())
+        Application.notice_id == notice.id, Application.state.not_in(GIVEN_UP), Application.id.in_(refused())
     )
     return db.session.scalar(query) or 0
 
@@ -135,7 +124,7 @@ def locked_file(row: LookUpRequest, password: str, purpose: str, *, by: Actor, n
     """
     kind, entries = row.kind, db.session.execute(_entries(row)).all()
     if not entries:
-        raise RuleBroken("명단에 남은 사람이 없습니다. 동의를 거두었거나 신청이 끝난 사람은 내보내지 않습니다.")
+        raise RuleBroken("명단에 남은 사람이 없습니다. 동의를 철회했거나 신청을 취소·포기한 사람은 내보내지 않습니다.")
     blanks = [None] * (len(answers_of(kind)) + 1)
     rows = [
         [
@@ -177,12 +166,20 @@ def gone_since(row: LookUpRequest) -> int:
     return row.people - (db.session.scalar(sa.select(sa.func.count()).select_from(_entries(row).subquery())) or 0)
 
 
+_WAITS = sa.and_(LookUpEntry.answered_at.is_(None), *may_be_looked_up())
+_COUNTS = (
+    sa.func.count(LookUpEntry.answered_at).label("answered"),
+    sa.func.count(sa.case((_WAITS, 1))).label("waiting"),
+)
+
+
 def rows_of(notice: Notice) -> Sequence[Any]:
-    """The notice's requests, newest first, with how many are answered: one statement."""
-    answered = sa.func.count(LookUpEntry.answered_at).label("answered")
+    """The notice's requests, newest first, with how many are answered and how many still waited for: one statement."""
     return db.session.execute(
-        sa.select(LookUpRequest, answered)
+        sa.select(LookUpRequest, *_COUNTS)
         .join(LookUpEntry, LookUpEntry.request_id == LookUpRequest.id)
+        .join(Application, Application.id == LookUpEntry.application_id)
+        .join(Person, Person.id == Application.person_id)
         .where(LookUpRequest.notice_id == notice.id)
         .group_by(LookUpRequest.id)
         .order_by(LookUpRequest.id.desc())
@@ -198,17 +195,18 @@ def unanswered(row: LookUpRequest, *, after: int = 0, size: int = 50) -> Sequenc
         sa.select(LookUpEntry.position, Application.id, Application.number, Person.id.label("person_id"), Person.name)
         .join(Application, Application.id == LookUpEntry.application_id)
         .join(Person, Person.id == Application.person_id)
-        .where(
-            LookUpEntry.request_id == row.id,
-            LookUpEntry.answered_at.is_(None),
-            LookUpEntry.position > after,
-            *may_be_looked_up(),
-        )
+        .where(LookUpEntry.request_id == row.id, LookUpEntry.position > after, _WAITS)
         .order_by(LookUpEntry.position)
         .limit(size + 1)
     ).all()
 
 
-def answered_count(row: LookUpRequest) -> int:
-    query = sa.select(sa.func.count(LookUpEntry.answered_at)).where(LookUpEntry.request_id == row.id)
-    return db.session.scalar(query) or 0
+def counts_of(row: LookUpRequest) -> Any:
+    """``answered``, and ``waiting``: the others gave up, withdrew or were erased since."""
+    query = (
+        sa.select(*_COUNTS)
+        .select_from(LookUpEntry)
+        .join(Application, Application.id == LookUpEntry.application_id)
+        .join(Person, Person.id == Application.person_id)
+    )
+    return db.session.execute(query.where(LookUpEntry.request_id == row.id)).one()

@@ -10,8 +10,10 @@ import sqlalchemy as sa
 
 from app.audit import services as audit
 from app.extensions import db
-from app.recruitment.models import Application, Verification
+from app.recruitment.models import Application, Consent, Person, Verification
+from app.recruitment.services import transitions
 from app.recruitment.words import LookUp
+from app.rules.application_states import GIVEN_UP
 from app.rules.eligibility.variants import BUSINESS_EXCEPTIONS
 from app.shared.actor import Actor
 from app.shared.errors import RuleBroken
@@ -68,6 +70,31 @@ def _checked(kind: str, value: Any) -> Any:
     if not good:
         raise RuleBroken("조회 결과의 값을 확인해 주세요.")
     return value
+
+
+def may_be_looked_up() -> tuple[sa.ColumnElement[bool], ...]:
+    """Whom a list may name and whose answer may be kept, in a query that joins the person: living, consenting, not erased."""
+    return Application.state.not_in(GIVEN_UP), Person.rrn_cipher.is_not(None), Application.id.not_in(refused())
+
+
+def refused() -> sa.Select[Any]:
+    """Applications whose consent to the looking up was not given or was withdrawn."""
+    return sa.select(Consent.application_id).where(
+        Consent.purpose == "third_party", sa.or_(~Consent.given, Consent.withdrawn_at.is_not(None))
+    )
+
+
+def is_open(application: Application) -> bool:
+    """May answers about the applicant still be kept?"""
+    query = sa.select(Application.id).join(Person, Person.id == Application.person_id)
+    return db.session.scalar(query.where(Application.id == application.id, *may_be_looked_up())) is not None
+
+
+def hold_open(application: Application) -> None:
+    """Hold the application for answers about it. Raises RuleBroken when nothing more may be kept of the applicant."""
+    transitions.hold(application.notice_id, application.id)
+    if not is_open(application):
+        raise RuleBroken("동의를 철회했거나 신청을 취소·포기한 분의 조회 결과는 저장하지 않습니다.")
 
 
 def record(

@@ -98,9 +98,7 @@ def show_look_up(request_id: int) -> Any:
             row = look_up_requests.found(request_id)
         else:
             blank = f" 빈 줄 {taken.blank:,}개는 미회신으로 남습니다." if taken.blank else ""
-            gone = (
-                f" 동의를 거두었거나 신청이 끝난 {taken.left_out:,}줄은 저장하지 않았습니다." if taken.left_out else ""
-            )
+            gone = f" 동의 철회·취소·포기 {taken.left_out:,}줄은 저장하지 않았습니다." if taken.left_out else ""
             flash(f"{taken.answered:,}명의 회신을 반영했습니다.{blank}{gone}", "success")
             return redirect(request.path)
     page = _request_page(row, form, faults)
@@ -136,7 +134,7 @@ def _request_page(row: LookUpRequest, form: ReplyForm, faults: list[str]) -> str
         **frame(notice, "look-ups"),
         row=row,
         kinds=KINDS,
-        answered=look_up_requests.answered_count(row),
+        counts=look_up_requests.counts_of(row),
         waiting=waiting[:50],
         next_after=waiting[49].position if len(waiting) > 50 else None,
         days=(today() - row.requested_on).days,

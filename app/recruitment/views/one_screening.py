@@ -10,7 +10,7 @@ from app.accounts.current import current_actor
 from app.audit.looks import note_look
 from app.recruitment import queries, screening_words, verdicts
 from app.recruitment.models import Application, Screening
-from app.recruitment.services import overrides, scope, screenings
+from app.recruitment.services import look_ups, overrides, scope, screenings
 from app.recruitment.views.blueprint import bp
 from app.recruitment.views.frame import frame
 from app.recruitment.views.list_filters import chosen_filter, filter_args
@@ -42,6 +42,7 @@ def show_application_screening(application_id: int) -> str:
         groups=screening_words.groups_of(outcome, row, queries.look_ups(row)) if outcome else [],
         verdict=say(outcome.sentence) if outcome else "",
         earlier=_earlier(row),
+        may_look_up=look_ups.is_open(row),
         may_override=not overrides.why_not(row, screening),
         before=before,
         behind=behind,
