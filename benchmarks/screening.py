@@ -5,7 +5,8 @@
 - staged SQL inside the database (the floor), a bare loop (fetchall, plain dicts, executemany or COPY), entities of the
   ORM (one run), and the product's own call ``screenings.screen_all`` with its commit;
 - every side starts from a fresh copy of the same database and leaves screenings, events, states and the people of the
-  trail; verdicts and sums of masks are equal before anything is timed.
+  trail; verdicts, sums of masks, states and the counts of what is left are equal before the three are timed, and the
+  entities' after their one run.
 """
 
 from __future__ import annotations
@@ -26,10 +27,10 @@ import sqlalchemy as sa
 
 from app import create_app
 from app.audit import services as audit
-from app.audit.models import AuditEntry
+from app.audit.models import AuditEntry, AuditSubject
 from app.database import writing
 from app.extensions import db
-from app.recruitment.models import Screening
+from app.recruitment.models import Application, ApplicationEvent, Screening
 from app.recruitment.services import bulk, facts, notices, screening_basis, screenings
 from benchmarks import screening_loop, screening_single, screening_sql
 from benchmarks.screening_people import build
@@ -70,6 +71,14 @@ def _given(code: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+_LEFT = sa.union_all(
+    sa.select(Application.state, sa.func.count()).group_by(Application.state),
+    sa.select(sa.literal("events"), sa.func.count()).select_from(ApplicationEvent),
+    sa.select(sa.literal("people of the trail"), sa.func.count()).select_from(AuditSubject),
+).order_by(sa.text("1"))
+"""What a side leaves beside its screenings."""
+
+
 def _run(store: engines.Store, code: str, side: Callable[[dict[str, Any]], None]) -> tuple[float, Any]:
     db.engine.dispose()  # first: a connection that closes later would write its log into the fresh copy
     store.reset("filled")
@@ -83,6 +92,7 @@ def _run(store: engines.Store, code: str, side: Callable[[dict[str, Any]], None]
         columns = (sa.func.count(), sa.func.sum(Screening.failed_mask), sa.func.sum(Screening.review_mask))
         query = sa.select(Screening.verdict, *columns).group_by(Screening.verdict).order_by(Screening.verdict)
         found = [tuple(row[:1]) + tuple(int(one) for one in row[1:]) for row in db.session.execute(query)]
+        found += [tuple(row) for row in db.session.execute(_LEFT)]
         db.session.remove()
     return seconds, found
 
@@ -112,6 +122,7 @@ def measure(kind: str, count: int, rounds: int) -> bool:
             for _ in range(rounds):
                 for name, side in SIDES.items():
                     times[name].append(_run(store, code, side)[0])
+            screening_loop.relate()
             entity_seconds, theirs = _run(store, code, screening_loop.entities)
             if theirs != found["product"]:
                 print(f"the entities differ: {theirs}")

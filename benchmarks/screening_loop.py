@@ -180,7 +180,6 @@ def relate() -> None:
 
 def entities(given: dict[str, Any]) -> None:
     """Entities with everything that belongs to them, 2,000 at a time, judged by the product's rules."""
-    relate()
     notice, judge = given["row"], screening_basis.judge_by(given["basis"])
     around = Surroundings(Term(notice.cohort.programme_code, notice.cohort.starts_on, notice.cohort.ends_on))
     person = selectinload(Application.person)
