@@ -72,14 +72,26 @@ class Panel:
     met: tuple[Line, ...]
 
 
+_NOTHING_FOUND = Panel("", "", "", "", (), (), (), ())
 _ASKED = ("student", "health", "work_ban", "official_family")
 NOT_ASKED = "아직 확인하지 않았습니다. 신청인에게 물어 답을 골라 주세요."
 """While the form is open: what a question will tell is not yet a paper that is missing."""
 
 
-def panel_of(outcome: Screening) -> Panel:
-    """The findings of a form that is being filled in."""
-    return _panel(outcome, lambda one: NOT_ASKED if one.rule in _ASKED else say(one.sentence))
+ALREADY = "이미 접수한 분"
+
+
+def panel_of(outcome: Screening | None, already: str = "") -> Panel | None:
+    """The findings of a form that is being filled in; None while nothing can be said.
+
+    ``already``: the applicant has an application of this notice (W18). Then that is the head: nothing more is received.
+    """
+    if outcome is None and not already:
+        return None
+    panel = _NOTHING_FOUND
+    if outcome is not None:
+        panel = _panel(outcome, lambda one: NOT_ASKED if one.rule in _ASKED else say(one.sentence))
+    return replace(panel, kind="warning", title=ALREADY, text=already, strong="") if already else panel
 
 
 def _panel(outcome: Screening, to_check_text: Callable[[Finding], str]) -> Panel:
@@ -134,11 +146,11 @@ def _head(failed: list[Finding], to_check: list[Finding], later: list[Finding]) 
     check = f"{_names(to_check)} {len(to_check)}건은 확인이 필요합니다." if to_check else ""
     if failed:
         text = f"{_names(failed)} 조건을 충족하지 못했습니다. {check}".strip()
-        return "danger", "적힌 내용으로는 부적격", text, "접수는 할 수 있습니다."
+        return "danger", "신고 내용 기준 부적격", text, "접수는 할 수 있습니다."
     if to_check:
         return "warning", "확인할 것이 있습니다", check, "접수는 할 수 있습니다."
     if later:
-        return "information", "적힌 내용으로는 막힘 없음", f"{len(later)}가지는 조회한 뒤에 정해집니다.", ""
+        return "information", "신고 내용 기준 결격 없음", f"{len(later)}가지는 조회한 뒤에 정해집니다.", ""
     return "success", "적격", "조건을 모두 충족했습니다.", ""
 
 

@@ -98,7 +98,7 @@ def test_a_returning_applicant_by_keyboard_alone(desk: Desk, counter: Live, caps
     keys.press("Control+a")
     keys.type("3120000")
     keys.press("Alt+a")
-    expect(page.locator("#findings")).to_contain_text("적힌 내용으로는 부적격")
+    expect(page.locator("#findings")).to_contain_text("신고 내용 기준 부적격")
     expect(page.locator("#income_won-finding")).to_contain_text("기준보다")
     keys.press("F8")  # property, from last time
     expect(page.locator("#student input:checked")).to_have_count(0)  # asked anew

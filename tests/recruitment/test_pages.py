@@ -183,7 +183,7 @@ def test_live_findings_show_the_income_and_save_nothing(client_of):
     panel = client.post(f"/notices/{notice.code}/findings", data=data)
     assert panel.status_code == 200
     assert "173,913원 많습니다" in panel.text
-    assert "적힌 내용으로는 부적격" in panel.text
+    assert "신고 내용 기준 부적격" in panel.text
     assert "2000036" not in panel.text
     assert db.session.scalar(sa.select(sa.func.count(Person.id))) == 0
     empty = client.post(f"/notices/{notice.code}/findings", data={})

@@ -8,7 +8,7 @@ from app.recruitment.queries.applications import (
     neighbours,
     place,
 )
-from app.recruitment.queries.counter import Moment, moment
+from app.recruitment.queries.counter import NOTHING_BEFORE, Already, Before, Moment, before, moment
 from app.recruitment.queries.keyset import MOST_COUNTED, PAGE, Page
 from app.recruitment.queries.notices import (
     dongs,
@@ -23,7 +23,10 @@ from app.recruitment.queries.screening_overview import Overview, last_run, overv
 __all__ = [
     "CHANNELS",
     "MOST_COUNTED",
+    "NOTHING_BEFORE",
     "PAGE",
+    "Already",
+    "Before",
     "Filter",
     "Moment",
     "Overview",
@@ -31,6 +34,7 @@ __all__ = [
     "application_count",
     "application_page",
     "bases_of",
+    "before",
     "dongs",
     "events",
     "every_application",

@@ -1,4 +1,5 @@
-"""What the counter page asks of the moment: an unfinished form, today's counts, whether criteria or figures changed."""
+"""What the counter page asks of the moment: an unfinished form, today's counts, whether criteria or figures changed;
+and of the person it is about: the last application, and the one of this very notice."""
 
 from __future__ import annotations
 
@@ -9,8 +10,10 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from app.accounts import drafts
+from app.accounts.models import Dong
+from app.accounts.roles import Role
 from app.extensions import db
-from app.recruitment.models import Application, ApplicationState, Notice, NoticeVersion
+from app.recruitment.models import Application, ApplicationState, Notice, NoticeVersion, Person
 from app.recruitment.services.scope import notice_query, unknown_notice, visible
 from app.reference.models import Parameter
 from app.shared.actor import Actor
@@ -24,6 +27,25 @@ class Moment(NamedTuple):
     received_today: int
     papers_due: int
     stamp: tuple[int, ...]
+
+
+class Already(NamedTuple):
+    """The person's application of this notice. Another 동's is named with its day and nothing else: ``application_id`` None."""
+
+    dong: str
+    received_on: date
+    application_id: int | None
+    state: str
+
+
+class Before(NamedTuple):
+    """``last``: the newest application that the actor may see, of any notice, to start the next form from."""
+
+    last: Application | None
+    already: Already | None
+
+
+NOTHING_BEFORE = Before(None, None)
 
 
 def moment(code: str, form: str, actor: Actor, *, now: datetime, today: date) -> Moment:
@@ -67,4 +89,34 @@ def _query(role: str, dong_code: str | None) -> Any:
         .join(versions, sa.true())
         .join(figures, sa.true())
         .add_columns(drafts.STOPPED, counts, versions, figures)
+    )
+
+
+def before(person: Person, notice: Notice, actor: Actor) -> Before:
+    """What the person applied for before: one statement."""
+    asked = {"person_id": person.id, "notice_id": notice.id, "dong_code": actor.dong_code}
+    is_clerk = actor.role == Role.CLERK
+    last, row_id, state, dong_code, dong, received_on = db.session.execute(_before(is_clerk), asked).one()
+    if row_id is None:
+        return Before(last, None)
+    if is_clerk and dong_code != actor.dong_code:
+        return Before(last, Already(dong, received_on, None, ""))
+    return Before(last, Already(dong, received_on, row_id, state))
+
+
+@lru_cache(maxsize=2)
+def _before(of_own_dong: bool) -> Any:
+    newest, here = sa.orm.aliased(Application), sa.orm.aliased(Application)
+    person_id: Any = sa.bindparam("person_id")
+    last = sa.select(newest.id).where(newest.person_id == person_id)
+    if of_own_dong:
+        last = last.where(newest.dong_code == sa.bindparam("dong_code"))
+    last = last.order_by(newest.received_on.desc(), newest.id.desc()).limit(1)
+    return (
+        sa.select(Application, here.id, here.state, here.dong_code, Dong.name, here.received_on)
+        .select_from(Person)
+        .outerjoin(Application, Application.id == last.scalar_subquery())
+        .outerjoin(here, sa.and_(here.person_id == Person.id, here.notice_id == sa.bindparam("notice_id")))
+        .outerjoin(Dong, Dong.code == here.dong_code)
+        .where(Person.id == person_id)
     )

@@ -37,13 +37,24 @@ def dong_names() -> dict[str, str]:
     return dict(rows(sa.select(Dong.code, Dong.name)))
 
 
+NOBODY = 0
+
+
 def surroundings(
-    notice: Notice, keys: Iterable[str | None] | None = None, homes: Iterable[str] | None = None
+    notice: Notice,
+    keys: Iterable[str | None] | None = None,
+    homes: Iterable[str] | None = None,
+    *,
+    but: int = NOBODY,
 ) -> Surroundings:
-    """The homes of these households and addresses (by their keys); without any, those of the whole notice that are shared."""
+    """The homes of these households and addresses (by their keys); without any, those of the whole notice that are shared.
+
+    ``but`` is a person whose own application does not count among those named: a form is not judged by what its
+    applicant handed in before.
+    """
     around = Surroundings(Term(notice.cohort.programme_code, notice.cohort.starts_on, notice.cohort.ends_on))
-    _add_households(around, notice, keys)
-    _add_unclear(around, notice, homes)
+    _add_households(around, notice, keys, but)
+    _add_unclear(around, notice, homes, but)
     return around
 
 
@@ -176,22 +187,22 @@ def papers(notice: Notice, applications: sa.Select[Any]) -> dict[int, tuple[int,
     return found
 
 
-def _add_households(around: Surroundings, notice: Notice, keys: Iterable[str | None] | None) -> None:
+def _add_households(around: Surroundings, notice: Notice, keys: Iterable[str | None] | None, but: int) -> None:
     given = None if keys is None else [one for one in set(keys) if one]
     if given is None:
         found = rows(_SHARED_HOMES, {"notice_id": notice.id})
     else:
-        found = rows(_HOMES, {"notice_id": notice.id, "keys": given}) if given else []
+        found = rows(_HOMES, {"notice_id": notice.id, "keys": given, "but": but}) if given else []
     for household, number, dong, on in found:
         around.households.setdefault(household, []).append(Home(number, dong, day(on)))
 
 
-def _add_unclear(around: Surroundings, notice: Notice, homes: Iterable[str] | None) -> None:
+def _add_unclear(around: Surroundings, notice: Notice, homes: Iterable[str] | None, but: int) -> None:
     given = None if homes is None else [one for one in set(homes) if one]
     if given is None:
         found = rows(_UNCLEAR, {"notice_id": notice.id})
     else:
-        found = rows(_UNCLEAR_AT, {"notice_id": notice.id, "homes": given}) if given else []
+        found = rows(_UNCLEAR_AT, {"notice_id": notice.id, "homes": given, "but": but}) if given else []
     for home, number in found:
         around.unclear.setdefault(home, []).append(number)
 
@@ -206,7 +217,8 @@ def _homes(wanted: sa.ColumnElement[bool]) -> Any:
     return query.order_by(Application.number)
 
 
-_HOMES = _homes(_KEY.in_(sa.bindparam("keys", expanding=True)))
+_OTHERS = Application.person_id != sa.bindparam("but")
+_HOMES = _homes(sa.and_(_KEY.in_(sa.bindparam("keys", expanding=True)), _OTHERS))
 _SHARED_HOMES = _homes(
     _KEY.in_(sa.select(_KEY).where(*_LIVING, _KEY.is_not(None)).group_by(_KEY).having(sa.func.count() > 1))
 )
@@ -216,7 +228,7 @@ _UNCLEAR = (
     .where(*_LIVING, _KEY.is_(None), Person.address_key != "")
     .order_by(Application.number)
 )
-_UNCLEAR_AT = _UNCLEAR.where(Person.address_key.in_(sa.bindparam("homes", expanding=True)))
+_UNCLEAR_AT = _UNCLEAR.where(Person.address_key.in_(sa.bindparam("homes", expanding=True)), _OTHERS)
 
 
 def mark(notice: Notice) -> sa.ColumnElement[str]:

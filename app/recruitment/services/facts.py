@@ -109,7 +109,9 @@ def in_chunks(
 
 def of_form(notice: Notice, applicant: Applicant) -> Facts:
     """Facts of a form that is not saved yet."""
-    around = evidence.surroundings(notice, [applicant.householder_key], [applicant.address_key])
+    around = evidence.surroundings(
+        notice, [applicant.householder_key], [applicant.address_key], but=applicant.person_id
+    )
     if applicant.person_id:
         evidence.add_answers_of(around, notice, applicant.person_id)
         evidence.add_ledger_of(around, applicant.person_id)

@@ -15,13 +15,14 @@ from app.accounts.roles import Role
 from app.audit import services as audit
 from app.audit.looks import note_look
 from app.extensions import db
-from app.recruitment import counter, findings, found
+from app.recruitment import counter, findings, found, queries
 from app.recruitment.models import Application, Notice, Person
 from app.recruitment.queries import Moment
 from app.recruitment.services import applications, preview, scope, screenings
 from app.recruitment.views import drafts as draft_views
 from app.recruitment.views.blueprint import bp
 from app.recruitment.views.counter_page import (
+    already_line,
     counter_page,
     draft_outcome,
     hints_of,
@@ -162,10 +163,10 @@ def live_findings(code: str) -> str:
     number, person = (None, None) if application else number_of(form)
     ground = preview.ground_of(notice, today(), moment_of(code).stamp)
     outcome = draft_outcome(notice, form, ground, number, application)
-    last = applications.latest_of(person, actor) if person else None
+    last, already = queries.before(person, notice, actor) if person else queries.NOTHING_BEFORE
     return render_template(
         "recruitment/_live.html",
-        panel=findings.panel_of(outcome) if outcome else None,
+        panel=findings.panel_of(outcome, already_line(already)),
         notes=findings.field_notes(outcome) if outcome else {},
         hints=hints_of(ground, form.household_size.data or 1, last),
         warning=number.warning if number else None,

@@ -10,10 +10,11 @@ from markupsafe import Markup
 
 from app.accounts.current import current_actor
 from app.extensions import db
-from app.recruitment import counter, findings, found, queries
+from app.recruitment import counter, findings, found, queries, words
 from app.recruitment.asked import EVERY_QUESTION, asked_by
 from app.recruitment.forms.application import RELATIONS, ReceiveForm, ReviseForm, form_for
 from app.recruitment.models import STREAM_LABELS, Application, Notice, Person, Stream
+from app.recruitment.queries import NOTHING_BEFORE
 from app.recruitment.services import applications, checklist, intake, people, preview
 from app.recruitment.views import drafts
 from app.recruitment.views.frame import frame
@@ -52,7 +53,7 @@ def start_form(notice: Notice, person: Person | None) -> ReceiveForm:
     """An empty form, or one that starts from what is known of the person that was found."""
     values: dict[str, Any] = {"dong": current_user.dong_code or ""}
     if person is not None:
-        values |= known_of(person, applications.latest_of(person, current_actor()))
+        values |= known_of(person, queries.before(person, notice, current_actor()).last)
         values["found"] = found.person_key(current_user.id, person.id)
     return receive_form(notice, formdata=None, data=values)
 
@@ -146,8 +147,8 @@ def counter_page(
         form.rrn.flags.required = number is None
     outcome = draft_outcome(notice, form, ground, number, application)
     known = person or number
-    last = applications.latest_of(person, current_actor()) if person and not application else None
-    panel = findings.panel_of(outcome) if outcome else None
+    last, already = NOTHING_BEFORE if application or not person else queries.before(person, notice, current_actor())
+    panel = findings.panel_of(outcome, already_line(already))
     around = {name: more.pop(name) for name in ("hits", "find_message") if name in more}
     values: dict[str, Any] = {
         "application": application,
@@ -164,7 +165,9 @@ def counter_page(
         "today_count": (moment.received_today, moment.papers_due),
         "stopped_at": "" if form.is_submitted() else stopped_at,
         "restored": stopped_at if restored else "",
-        "finder_result": "" if application else finder_result(notice, person=person, last=last, **around),
+        "finder_result": ""
+        if application
+        else finder_result(notice, person=person, last=last, already=already, **around),
         "panel_html": panel_of(panel),
         "verdict_html": verdict_of(panel),
     }
@@ -189,13 +192,29 @@ def draw(notice: Notice, form: Any, **values: Any) -> str:
     return render_template("recruitment/counter.html", form=form, **page)
 
 
-def finder_result(notice: Notice, *, person: Person | None, last: Application | None, **found_here: Any) -> Markup:
+def already_line(already: queries.Already | None) -> Markup:
+    """W18, with the way to that application where the actor may see it; empty for who has not applied yet."""
+    return drawn("recruitment/_already.html", already=already, words=words) if already else Markup("")
+
+
+def finder_result(
+    notice: Notice,
+    *,
+    person: Person | None,
+    last: Application | None,
+    already: queries.Already | None,
+    **found_here: Any,
+) -> Markup:
     """The line under 사람 찾기; empty as long as nobody was looked for."""
     if person is None and not found_here:
         return Markup("")
-    values = {"hits": None, "find_message": "", **found_here}
-    drawn = render_template("recruitment/_finder_result.html", notice=notice, person=person, last=last, **values)
-    return Markup(drawn)  # noqa: S704  drawn and escaped by our own template
+    values = {"hits": None, "find_message": "", "already": already_line(already), **found_here}
+    return drawn("recruitment/_finder_result.html", notice=notice, person=person, last=last, **values)
+
+
+def drawn(template: str, **values: Any) -> Markup:
+    """A piece of a page that goes into another one as it is."""
+    return Markup(render_template(template, **values).strip())  # noqa: S704  drawn and escaped by our own template
 
 
 def panel_of(panel: findings.Panel | None) -> Markup:

@@ -17,14 +17,15 @@ from markupsafe import Markup, escape
 
 from app.accounts.current import current_actor
 from app.extensions import db
-from app.recruitment import counter, findings, found
+from app.recruitment import counter, findings, found, queries
 from app.recruitment.asked import EVERY_QUESTION, MORE_QUESTIONS, asked_by
 from app.recruitment.forms.application import MEMBER_ROWS, ReceiveForm, field_names, form_for
-from app.recruitment.models import Application, Notice, Person
-from app.recruitment.queries import Moment
-from app.recruitment.services import applications, checklist, intake, people, preview
+from app.recruitment.models import Notice, Person
+from app.recruitment.queries import NOTHING_BEFORE, Before, Moment
+from app.recruitment.services import checklist, intake, people, preview
 from app.recruitment.views import drafts
 from app.recruitment.views.counter_page import (
+    already_line,
     counter_page,
     draw,
     finder_result,
@@ -82,7 +83,8 @@ def fresh_page(moment: Moment, person: Person | None) -> str:
     notice = moment.notice
     if "_flashes" in session:
         return counter_page(notice, start_form(notice, person))
-    last = applications.latest_of(person, current_actor()) if person else None
+    before = queries.before(person, notice, current_actor()) if person else NOTHING_BEFORE
+    last = before.last
     known: dict[str, Any] = known_of(person, last) if person else {"dong": current_user.dong_code or ""}
     ground = preview.ground_of(notice, today(), moment.stamp)
     hints = hints_of(ground, known.get("household_size") or 1, last)
@@ -109,19 +111,20 @@ def fresh_page(moment: Moment, person: Person | None) -> str:
     }
     if person is not None:
         outcome = _outcome(notice, person, known, ground=ground, stream=start.stream, due_on=frame.due_on)
-        texts |= _told(notice, person, last, outcome)
+        texts |= _told(notice, person, before, outcome)
     return frame.picture.fill(texts, _values(known, person))
 
 
-def _told(notice: Notice, person: Person, last: Application | None, outcome: Outcome | None) -> dict[str, str]:
+def _told(notice: Notice, person: Person, before: Before, outcome: Outcome | None) -> dict[str, str]:
     """What the page says of the person around the form's own values."""
-    panel = findings.panel_of(outcome) if outcome else None
+    last, already = before
+    panel = findings.panel_of(outcome, already_line(already))
     notes = findings.field_notes(outcome) if outcome else {}
     return {
         "masked": person.rrn_masked,
         "age": f"{age_on(person.born_on, notice.age_on)}",
         "last_day": korean_date(last.received_on) if last else "",
-        "finder": finder_result(notice, person=person, last=last),
+        "finder": finder_result(notice, person=person, last=last, already=already),
         "panel": panel_of(panel),
         "verdict": verdict_of(panel),
         **{f"note_{name}": notes.get(name, "") for name in _MONEY},
