@@ -355,6 +355,35 @@ def test_a_blank_row_of_who_gave_up_waits_for_nobody_and_the_page_says_so(client
     assert 'data-label="미회신">0<' in client_of("jobs").get(f"/notices/{notice.code}/look-ups").text
 
 
+@pytest.mark.parametrize(
+    ("day", "good"),
+    [("2024-05-06", False), ("2024-05-07", True), ("2024-07-08", True), ("2024-07-09", False)],
+    ids=["before the notice", "its first day", "today", "tomorrow"],
+)
+def test_a_day_that_the_screening_would_not_see_is_refused(client_of: Any, day: str, good: bool) -> None:
+    row = create_application(create_notice(), rrn=number())
+    data = {"once": "k", "looked_up_on": day, "source": "행복e음", "income_won": "1,000,000", "property_won": "0"}
+    data |= {"living_benefit": "no", "unemployment_benefit": "no", "past": "y", "overlap": "no"}
+    answer = client_of("jobs").post(f"/applications/{row.id}/look-ups", data=data)
+    assert (answer.status_code, "조회일은 공고 첫날" in answer.text) == ((302, False) if good else (422, True))
+
+
+@pytest.mark.parametrize(
+    ("on", "good"), [("2024-10-31", True), ("2024-11-01", False), ("2023-05-06", True), ("2023-05-05", False)]
+)
+def test_a_reference_date_lies_around_the_term(database: None, on: str, good: bool) -> None:
+    notice = create_notice()
+    create_application(notice, rrn=number())
+    ask_on = lambda: look_up_requests.request(  # noqa: E731
+        notice, "welfare", "new", date.fromisoformat(on), by=actor(), now=NOW, today=TODAY
+    )
+    if good:
+        assert ask_on().people == 1
+    else:
+        with pytest.raises(RuleBroken, match="기준일은"):
+            ask_on()
+
+
 @pytest.mark.parametrize("how", ["withdrawn", "declined"])
 def test_no_answer_is_typed_in_about_who_is_gone(client_of: Any, how: str) -> None:
     row = create_application(create_notice(), rrn=number())

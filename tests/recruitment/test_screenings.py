@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.extensions import db
 from app.recruitment.models import Screening
-from app.recruitment.services import intake, look_ups, past, screenings
+from app.recruitment.services import intake, look_ups, past, screening_work, screenings
 from app.recruitment.words import LookUp
 from app.rules.resident_number import parse
 from app.shared.errors import RuleBroken
@@ -183,6 +183,16 @@ def test_papers_wait_until_their_day_and_are_missing_from_the_next():
     assert row.state == "papers_due"
     assert met(screen(row, today=date(2024, 7, 16)))["papers"] is False
     assert row.state == "screened"
+
+
+def test_a_run_tells_whose_verdict_moved_apart_from_what_is_only_new_in_the_row():
+    notice = create_notice()
+    moves, stays = create_application(notice), create_application(notice)
+    for row, won in ((moves, 9_000_000), (stays, 1_000_000)):
+        look_ups.record(row, "income", won, looked_up_on=TODAY, source="행복e음", by=actor(), now=NOW)
+    run = screenings.screen_all(notice, by=actor(), now=NOW, today=TODAY)
+    assert (run.screened, run.changed, run.moved, run.first) == (2, 2, 1, 0)
+    assert screening_work.said(run) == "2명을 심사했습니다. 판정이 바뀐 사람은 1명입니다."
 
 
 def test_unchanged_facts_add_no_row():

@@ -46,6 +46,9 @@ class LookUpForm(CreateForm):
                 if not field.data and not field.errors:
                     field.errors = [*field.errors, REQUIRED]
                     good = False
+            if good and self.overlap_to.data < self.overlap_from.data:
+                self.overlap_to.errors = ["참여 종료일이 시작일보다 빠릅니다."]
+                good = False
         if good and not self.answers():
             self.form_errors.append("조회한 결과를 하나 이상 적어 주세요.")
             good = False

@@ -158,9 +158,8 @@ class _Reader:
     def _day(self, at: int, values: dict[str, Any]) -> date:
         """The file's own day, else today's: never before the notice, whose screening would not see it."""
         on: date = values["looked_up_on"] or self.today
-        if not self.opens_on <= on <= self.today:
-            said = f"조회일은 공고 첫날({korean_date(self.opens_on)})부터 오늘까지입니다."
-            self.checked.refuse(at, "looked_up_on", korean_date(on), said=said)
+        if refusal := look_ups.wrong_day(on, self.opens_on, self.today):
+            self.checked.refuse(at, "looked_up_on", korean_date(on), said=refusal)
         return on
 
     def welfare(self, at: int, values: dict[str, Any], answer: Answer) -> None:  # noqa: ARG002

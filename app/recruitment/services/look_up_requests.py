@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,12 +20,17 @@ from app.rules.application_states import GIVEN_UP
 from app.shared.actor import Actor
 from app.shared.canonical import canonical_json
 from app.shared.errors import NotFound, RuleBroken
+from app.shared.periods import korean_date
 from app.sheets.listing import write_list
 from app.sheets.locking import encrypt
 
 LAW = "고용정책기본법 시행령 제43조의2제2항"
 WHO = {"new": "아직 의뢰하지 않은 사람", "unanswered": "회신이 없는 사람", "all": "모두"}
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789"
+
+
+LONGEST_BACK = timedelta(days=366)
+"""How far before the notice a reference date may lie."""
 
 
 def new_password() -> str:
@@ -37,6 +42,8 @@ def request(notice: Notice, kind: str, who: str, on: date, *, by: Actor, now: da
     """Number a list of the people chosen. The notice must be locked. Raises RuleBroken when nobody is left to ask."""
     if notice.state not in (NoticeState.OPEN, NoticeState.CLOSED):
         raise RuleBroken("공고한 뒤 접수 중이거나 마감한 공고에서만 조회를 의뢰할 수 있습니다.")
+    if not notice.opens_on - LONGEST_BACK <= on <= notice.cohort.ends_on:
+        raise RuleBroken(f"기준일은 사업이 끝나는 {korean_date(notice.cohort.ends_on)}까지의 날로 적어 주세요.")
     if kind not in KINDS or who not in WHO:
         raise RuleBroken("조회 종류와 대상을 확인해 주세요.")
     chosen = list(db.session.execute(_chosen(notice, kind, who)))

@@ -17,6 +17,7 @@ from app.rules.application_states import GIVEN_UP
 from app.rules.eligibility.variants import BUSINESS_EXCEPTIONS
 from app.shared.actor import Actor
 from app.shared.errors import RuleBroken
+from app.shared.periods import korean_date
 
 
 def _is_day(value: Any) -> bool:
@@ -90,8 +91,20 @@ def is_open(application: Application) -> bool:
     return db.session.scalar(query.where(Application.id == application.id, *may_be_looked_up())) is not None
 
 
-def hold_open(application: Application) -> None:
-    """Hold the application for answers about it. Raises RuleBroken when nothing more may be kept of the applicant."""
+def wrong_day(on: date, opens_on: date, today: date) -> str:
+    """Why an answer of that day is not taken: before the notice the screening would not see it. Empty for a good day."""
+    if opens_on <= on <= today:
+        return ""
+    return f"조회일은 공고 첫날({korean_date(opens_on)})부터 오늘까지입니다."
+
+
+def hold_open(application: Application, on: date, today: date) -> None:
+    """Hold the application for answers of that day about it.
+
+    Raises RuleBroken for another day, and when nothing more may be kept of the applicant.
+    """
+    if refusal := wrong_day(on, application.notice.opens_on, today):
+        raise RuleBroken(refusal)
     transitions.hold(application.notice_id, application.id)
     if not is_open(application):
         raise RuleBroken("동의를 철회했거나 신청을 취소·포기한 분의 조회 결과는 저장하지 않습니다.")

@@ -23,7 +23,9 @@ AT_ONCE = 500
 
 
 def said(run: Run) -> str:
-    return f"{won(run.screened)}명을 심사했습니다. 결과가 새로 정해진 사람은 {won(run.changed)}명입니다."
+    """How many verdicts there are now that nobody has seen."""
+    first = f" 처음 심사한 사람은 {won(run.first)}명입니다." if run.first else ""
+    return f"{won(run.screened)}명을 심사했습니다. 판정이 바뀐 사람은 {won(run.moved)}명입니다.{first}"
 
 
 def is_long(notice: Notice) -> bool:

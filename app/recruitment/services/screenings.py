@@ -45,10 +45,15 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run came to. ``changed`` counts the new rows; the verdicts count all that were judged."""
+    """What a run came to. ``changed`` counts the new rows; the verdicts count all that were judged.
+
+    ``moved``: another verdict than before, whatever else is new in the row; ``first``: no verdict before.
+    """
 
     screened: int
     changed: int
+    moved: int
+    first: int
     eligible: int
     ineligible: int
     needs_review: int
@@ -201,6 +206,8 @@ class _Writer:
     now: datetime
     verdicts: Counter[str] = field(default_factory=Counter)
     people: list[int] = field(default_factory=list)
+    moved: int = 0
+    first: int = 0
 
     @classmethod
     def of(cls, notice: Notice, *, by: Actor, now: datetime, today: date) -> _Writer:
@@ -221,6 +228,8 @@ class _Writer:
         return Run(
             self.screened,
             len(self.people),
+            self.moved,
+            self.first,
             *(count[one.value] for one in (Verdict.ELIGIBLE, Verdict.INELIGIBLE, Verdict.NEEDS_REVIEW)),
         )
 
@@ -246,6 +255,9 @@ class _Writer:
                         seen.append((mark, old.id))
                     continue
                 superseded.append(old.id)
+                self.moved += _VERDICTS[old.failed > 0, old.review > 0] != verdict
+            else:
+                self.first += 1
             self.people.append(person_id)
             fresh.append((application_id, *same, verdict, failed, review, self.basis_id, text, digest, mark))
         bulk.update_each(_TABLE, "seen", seen)

@@ -35,7 +35,7 @@ def add_look_ups(application_id: int) -> Any:
     if form.validate_on_submit():
         try:
             once.claim(form.once.data, user_id=current_user.id, location=here, now=now())
-            look_ups.hold_open(row)
+            look_ups.hold_open(row, form.looked_up_on.data, today())
             for kind, value in form.answers().items():
                 look_ups.record(
                     row,
