@@ -180,6 +180,10 @@
     box.setAttribute("role", "region");
     box.setAttribute("aria-label", one("caption", box)?.textContent.trim() || "표");
   }
-  document.addEventListener("DOMContentLoaded", () => { prepare(document); focusStart(); });
+  document.addEventListener("DOMContentLoaded", () => {
+    prepare(document);
+    one(".il-local [aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" }); // a phone shows but half of the row
+    focusStart();
+  });
   document.addEventListener("htmx:after:swap", (event) => prepare(event.target instanceof Element ? event.target : document));
 })();
