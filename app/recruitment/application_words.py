@@ -23,10 +23,11 @@ class NextStep:
 _OVER = {
     "selected": NextStep("success", "선발되었습니다. 배치와 근무는 참여자 화면에서 이어집니다."),
     "not_selected": NextStep("information", "선발되지 않았습니다. 이의신청이 들어오면 등록합니다."),
-    "declined": NextStep("information", "포기한 신청입니다. 더 할 일이 없습니다."),
-    "cancelled": NextStep("information", "취소한 신청입니다. 더 할 일이 없습니다."),
     "reserve": NextStep("information", "예비입니다. 자리가 비면 순번대로 잇습니다."),
 }
+_GIVEN_UP = {"declined": "포기한 신청입니다.", "cancelled": "취소한 신청입니다."}
+_NOTHING_LEFT = "더 할 일이 없습니다."
+_COMES_BACK = "다시 접수하려면 아래 「접수로 되돌리기」에 사유를 적어 주세요."
 _UPHELD = NextStep("warning", f"{BRING_BACK} {AFTER_SELECTION}")
 _TOO_LATE = NextStep("information", f"적격입니다. {AFTER_SELECTION}")
 _BY_VERDICT = {
@@ -37,12 +38,23 @@ _BY_VERDICT = {
 
 
 def next_step(
-    state: str, verdict: str | None, due_on: date | None, today: date, *, decided: bool = False, upheld: bool = False
+    state: str,
+    verdict: str | None,
+    due_on: date | None,
+    today: date,
+    *,
+    decided: bool = False,
+    upheld: bool = False,
+    back: str | None = None,
 ) -> NextStep:
     """The one next thing for this application.
 
-    ``decided``: the notice's selection is approved; ``upheld``: an appeal against this 미선발 was.
+    ``decided``: the notice's selection is approved; ``upheld``: an appeal against this 미선발 was. ``back``: why who looks
+    cannot bring back now what was given up; empty when they can, None when it is not for them.
     """
+    if state in _GIVEN_UP:
+        way = _NOTHING_LEFT if back is None else back or _COMES_BACK
+        return NextStep("information", f"{_GIVEN_UP[state]} {way}")
     if state == "not_selected" and upheld:
         return _UPHELD
     if state == "screened" and verdict == "eligible" and decided:

@@ -1,7 +1,12 @@
-"""The steps of an application: which may follow which, who may do it, whether a reason is asked, whether it goes back.
+"""The steps of an application: which may follow which, who may do it and when, whether a reason is asked, whether it
+goes back.
 
 The one table (design.md 4.1): services check every step against it, pages offer what it allows. Words stand for states
 and roles as the database knows them; ``START`` is before the first step.
+
+Who gives up says so in one of two words, as on the slip that is signed: before the selection the application is withdrawn
+(취소 ``cancelled``; a wrong registration and a withdrawn consent end it the same way), after one was told of a seat or a
+place in the reserve the participation is given up (포기 ``declined``). Both end the application alike.
 """
 
 from __future__ import annotations
@@ -21,13 +26,17 @@ _COUNTER = (_CLERK, _JOBS, _CLI)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One allowed step. ``goes_back``: what was done before is undone, so the log must say why."""
+    """One allowed step. ``goes_back``: what was done before is undone, so the log must say why.
+
+    ``at_intake``: roles that take it only while applications are taken: in the notice's window, the 동 not yet sent.
+    """
 
     from_state: str
     to_state: str
     roles: frozenset[str]
     needs_reason: bool = False
     goes_back: bool = False
+    at_intake: frozenset[str] = frozenset()
 
 
 class Refusal(StrEnum):
@@ -35,14 +44,22 @@ class Refusal(StrEnum):
 
     NO_SUCH_STEP = "no_such_step"
     NOT_YOURS = "not_yours"
+    INTAKE_OVER = "intake_over"
     NO_REASON = "no_reason"
 
 
 def _steps(
-    before: Iterable[str], after: Iterable[str], roles: Iterable[str], *, reason: bool = False, back: bool = False
+    before: Iterable[str],
+    after: Iterable[str],
+    roles: Iterable[str],
+    *,
+    reason: bool = False,
+    back: bool = False,
+    at_intake: Iterable[str] = (),
 ) -> list[Step]:
-    who, after = frozenset(roles), tuple(after)
-    return [Step(was, to, who, reason or back, back) for was in before for to in after]
+    only, after = frozenset(at_intake), tuple(after)
+    who = frozenset(roles) | only
+    return [Step(was, to, who, reason or back, back, only) for was in before for to in after]
 
 
 _ALL = (
@@ -60,7 +77,8 @@ _ALL = (
     *_steps(NOT_YET_SELECTED, GIVEN_UP, [_CLERK, _JOBS], reason=True),
     # Who is selected holds a seat: giving it up goes through the participation, which the jobs team keeps.
     *_steps(["selected"], GIVEN_UP, [_JOBS], reason=True),
-    *_steps(GIVEN_UP, ["received"], [_JOBS], back=True),
+    # The same person is received once: who comes again, or was given up by mistake, comes back at the counter.
+    *_steps(GIVEN_UP, ["received"], [_JOBS], back=True, at_intake=[_CLERK]),
 )
 STEPS: dict[tuple[str, str], Step] = {(one.from_state, one.to_state): one for one in _ALL}
 
@@ -71,17 +89,21 @@ def step_between(from_state: str, to_state: str) -> Step | None:
 
 
 def steps_for(from_state: str, role: str) -> tuple[Step, ...]:
-    """What that role may do next."""
+    """What that role may do next, some of it only at the intake."""
     return tuple(one for one in _ALL if one.from_state == from_state and role in one.roles)
 
 
-def refusal(from_state: str, to_state: str, role: str, reason: str | None) -> Refusal | None:
-    """Why the role may not take the step now; None when it may."""
+def refusal(
+    from_state: str, to_state: str, role: str, reason: str | None, *, at_intake: bool = False
+) -> Refusal | None:
+    """Why the role may not take the step now; None when it may. ``at_intake``: are applications taken now?"""
     step = step_between(from_state, to_state)
     if step is None:
         return Refusal.NO_SUCH_STEP
     if role not in step.roles:
         return Refusal.NOT_YOURS
+    if role in step.at_intake and not at_intake:
+        return Refusal.INTAKE_OVER
     if step.needs_reason and not (reason or "").strip():
         return Refusal.NO_REASON
     return None

@@ -14,10 +14,10 @@ from app.audit import services as audit
 from app.audit.models import AuditEntry
 from app.extensions import db
 from app.recruitment.models import ApplicationEvent, Paper
-from app.recruitment.services import applications, completion, consents, screenings, transitions
+from app.recruitment.services import applications, completion, consents, intake_closings, screenings, transitions
 from app.shared.errors import RuleBroken
 from tests.create import DAEHAK, NOW, actor
-from tests.recruitment.create import TODAY, create_application, create_intake, create_notice
+from tests.recruitment.create import TODAY, create_application, create_intake, create_notice, number
 
 pytestmark = pytest.mark.usefixtures("database")
 APP = Path(__file__).parents[2] / "app"
@@ -89,6 +89,71 @@ def test_given_up_by_mistake_comes_back():
     transitions.give_up(row, "declined", "잘못 누름", by=actor("clerk"), now=NOW)
     completion.send_back(row, "신청인이 계속하기로 함", by=actor("jobs"), now=NOW, today=TODAY)
     assert (row.state, screenings.current(row.id) is not None) == ("received", True)
+
+
+@pytest.mark.parametrize("word", ["declined", "cancelled"])
+def test_the_clerk_brings_back_at_the_intake_what_was_given_up(word):
+    row, clerk = applied(), actor("clerk")
+    transitions.give_up(row, word, "다른 일자리", by=clerk, now=NOW)
+    with pytest.raises(RuleBroken, match="사유"):
+        completion.send_back(row, " ", by=clerk, now=NOW, today=TODAY)
+    completion.send_back(row, "다시 신청하러 옴", by=clerk, now=NOW, today=TODAY)
+    assert (row.state, steps_of(row)[-1]) == ("received", (word, "received", "다시 신청하러 옴"))
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "sentence"),
+    [
+        ("open", date(2024, 7, 12), None),
+        ("open", date(2024, 7, 13), r"접수 기간이 .*에 끝났습니다\. .*구청 담당"),
+        ("closed", TODAY, r"접수 중인 공고가 아닙니다.*구청 담당"),
+    ],
+    ids=["the last day", "the day after", "a notice that is closed"],
+)
+def test_the_clerk_brings_back_only_while_the_notice_takes_applications(state, day, sentence):
+    row, clerk = applied(), actor("clerk")
+    transitions.give_up(row, "cancelled", "다른 일자리", by=clerk, now=NOW)
+    row.notice.state = state
+    if sentence is None:
+        completion.send_back(row, "다시 신청하러 옴", by=clerk, now=NOW, today=day)
+        return
+    with pytest.raises(RuleBroken, match=sentence):
+        completion.send_back(row, "다시 신청하러 옴", by=clerk, now=NOW, today=day)
+    completion.send_back(row, "동의 요청을 받음", by=actor("jobs"), now=NOW, today=day)
+
+
+def test_the_clerk_brings_nothing_back_once_the_dong_has_sent():
+    row, clerk = applied(), actor("clerk")
+    transitions.give_up(row, "cancelled", "다른 일자리", by=clerk, now=NOW)
+    more = {"reason": "동 행사", "none_confirmed": True}
+    intake_closings.close_dong(row.notice, row.dong_code, by=clerk, now=NOW, today=TODAY, **more)
+    with pytest.raises(RuleBroken, match=r"마감하고 송부했습니다.*구청 담당"):
+        completion.send_back(row, "다시 신청하러 옴", by=clerk, now=NOW, today=TODAY)
+    with pytest.raises(RuleBroken, match="동에서 신청을 받는 동안에만"):
+        transitions.move(row, "received", by=clerk, now=NOW, reason="다시 신청하러 옴")
+    completion.send_back(row, "동의 요청을 받음", by=actor("jobs"), now=NOW, today=TODAY)
+    assert row.state == "received"
+
+
+def test_what_comes_back_without_a_paper_waits_for_it():
+    row = create_application(create_notice(), papers=("application_form", "info_consent", "sex_crime_consent"))
+    due_on, clerk = row.due_on, actor("clerk")
+    transitions.give_up(row, "cancelled", "다른 일자리", by=clerk, now=NOW)
+    completion.send_back(row, "다시 신청하러 옴", by=clerk, now=NOW, today=TODAY)
+    assert (row.state, row.due_on) == ("papers_due", due_on)
+    assert [to for _, to, _ in steps_of(row)][-2:] == ["received", "papers_due"]
+
+
+def test_a_second_registration_after_giving_up_says_the_way_back():
+    notice, rrn, clerk = create_notice(), number(), actor("clerk")
+    row = create_application(notice, by=clerk, rrn=rrn)
+    transitions.give_up(row, "cancelled", "다른 일자리", by=clerk, now=NOW)
+    with pytest.raises(applications.AlreadyApplied, match=r"취소한 신청이 있습니다\(신림동.*접수로 되돌려") as here:
+        create_application(notice, by=clerk, rrn=rrn)
+    with pytest.raises(applications.AlreadyApplied, match="접수한 동이나 구청 담당에게 문의") as elsewhere:
+        create_application(notice, by=actor("clerk", dong_code=DAEHAK), rrn=rrn)
+    assert (here.value.application_id, elsewhere.value.application_id) == (row.id, None)
+    assert "취소" not in str(elsewhere.value), "of a foreign 동 it is said where and when, and no more"
 
 
 def test_given_up_after_the_selection_stays_so():
@@ -292,6 +357,67 @@ def test_the_page_shows_the_steps_and_offers_what_the_role_may(client_of):
     assert "다음 할 일" in page.text
     assert "포기·취소" in page.text
     assert "포기·취소" not in client_of("auditor").get(f"/applications/{row.id}").text
+
+
+def test_a_cancelled_application_comes_back_through_the_clerks_page(client_of):
+    row, clerk = create_application(create_notice()), client_of("clerk")
+    here = f"/applications/{row.id}"
+    db.session.commit()
+    assert "접수로 되돌리기" not in clerk.get(here).text
+    done = clerk.post(f"{here}/give-up", data={"once": "1", "to": "cancelled", "reason": "다른 일자리"})
+    assert done.status_code == 302
+    page = clerk.get(here).text
+    assert "취소한 신청입니다. 다시 접수하려면 아래 「접수로 되돌리기」에 사유를 적어 주세요." in page
+    empty = clerk.post(f"{here}/send-back", data={"once": "2", "reason": ""})
+    assert (empty.status_code, 'href="#back-reason"' in empty.text) == (422, True)
+    assert re.search(r'<details class="il-more" open>\s*<summary[^>]*>접수로 되돌리기', empty.text)
+    assert client_of("clerk", dong_code=DAEHAK).post(f"{here}/send-back", data={"once": "3"}).status_code == 404
+    assert clerk.post(f"{here}/send-back", data={"once": "4", "reason": "다시 신청하러 옴"}).status_code == 302
+    assert "신청을 「접수」로 되돌렸습니다." in clerk.get(here).text
+
+
+def test_a_clerk_is_told_why_a_cancelled_application_does_not_come_back(client_of):
+    row, by, clerk = create_application(create_notice()), actor("clerk"), client_of("clerk")
+    transitions.give_up(row, "cancelled", "다른 일자리", by=by, now=NOW)
+    more = {"reason": "동 행사", "none_confirmed": True}
+    intake_closings.close_dong(row.notice, row.dong_code, by=by, now=NOW, today=TODAY, **more)
+    db.session.commit()
+    page = clerk.get(f"/applications/{row.id}").text
+    assert "취소한 신청입니다. 우리 동은" in page
+    assert "접수로 되돌리기</summary>" not in page
+    assert "접수로 되돌리기</summary>" in client_of("jobs").get(f"/applications/{row.id}").text
+    refused = clerk.post(f"/applications/{row.id}/send-back", data={"once": "b", "reason": "다시 신청하러 옴"})
+    assert (refused.status_code, "마감하고 송부했습니다" in refused.text) == (422, True)
+    assert "더 할 일이 없습니다." in client_of("auditor").get(f"/applications/{row.id}").text
+
+
+@pytest.mark.parametrize(
+    ("state", "chosen"),
+    [
+        ("received", "cancelled"),
+        ("papers_due", "cancelled"),
+        ("screened", "cancelled"),
+        ("reserve", "declined"),
+    ],
+)
+def test_before_the_selection_one_cancels_and_after_it_one_gives_up(client_of, state, chosen):
+    row = applied(state)
+    db.session.commit()
+    page = client_of("clerk").get(f"/applications/{row.id}").text
+    options = re.findall(r'<option( selected)? value="(declined|cancelled)">([^<]*)<', page)
+    assert [label for _, _, label in options] == ["신청 취소(선발 전)", "참여 포기(선발·예비 통보 뒤)"]
+    assert [value for picked, value, _ in options if picked] == [chosen]
+
+
+def test_giving_up_without_a_reason_keeps_the_choice_and_says_where(client_of):
+    row = create_application(create_notice())
+    db.session.commit()
+    answer = client_of("clerk").post(f"/applications/{row.id}/give-up", data={"once": "g", "to": "declined"})
+    assert answer.status_code == 422
+    assert re.search(r'<details class="il-more" open>\s*<summary[^>]*>포기·취소', answer.text)
+    assert '<option selected value="declined">' in answer.text
+    assert '<a href="#give-up-reason">사유: 꼭 적어 주세요.</a>' in answer.text
+    assert 'id="give-up-reason-error"' in answer.text
 
 
 def test_buttons_of_another_dong_are_not_there(client_of):

@@ -29,27 +29,32 @@ WANTED = {
     ("not_selected", "screened"): ({"jobs"}, True, True),
     ("selected", "declined"): ({"jobs"}, True, False),
     ("selected", "cancelled"): ({"jobs"}, True, False),
-    ("declined", "received"): ({"jobs"}, True, True),
-    ("cancelled", "received"): ({"jobs"}, True, True),
+    ("declined", "received"): ({"jobs", "clerk"}, True, True),
+    ("cancelled", "received"): ({"jobs", "clerk"}, True, True),
 } | {
     (was, to): (GIVING_UP, True, False)
     for was in ("received", "papers_due", "screened", "reserve")
     for to in ("declined", "cancelled")
 }
 
+# Who takes a step only while the notice takes applications and the 동 has not sent.
+ONLY_AT_INTAKE = {("declined", "received"): {"clerk"}, ("cancelled", "received"): {"clerk"}}
+
 
 @pytest.mark.parametrize(("was", "to"), list(itertools.product((START, *STATES), STATES)))
 def test_every_pair_of_states_for_every_role(was, to):
     who, needs_reason, back = WANTED.get((was, to), (set(), False, False))
     for role in ROLES:
-        said = refusal(was, to, role, "까닭")
+        said, later = (refusal(was, to, role, "까닭", at_intake=now) for now in (True, False))
+        assert refusal(was, to, role, "까닭") == later
+        assert later == (Refusal.INTAKE_OVER if role in ONLY_AT_INTAKE.get((was, to), ()) else said)
         if (was, to) not in WANTED:
             assert said == Refusal.NO_SUCH_STEP
         else:
             assert said == (None if role in who else Refusal.NOT_YOURS)
         if role in who:
-            assert refusal(was, to, role, None) == (Refusal.NO_REASON if needs_reason else None)
-            assert refusal(was, to, role, "  ") == (Refusal.NO_REASON if needs_reason else None)
+            assert refusal(was, to, role, None, at_intake=True) == (Refusal.NO_REASON if needs_reason else None)
+            assert refusal(was, to, role, "  ", at_intake=True) == (Refusal.NO_REASON if needs_reason else None)
     step = step_between(was, to)
     assert (step is not None) == ((was, to) in WANTED)
     assert step is None or (step.needs_reason, step.goes_back) == (needs_reason, back)

@@ -38,5 +38,11 @@ class UnmaskForm(Form):
 
 
 class GiveUpForm(CreateForm):
-    to = Choice("처리", choices=[("declined", "포기"), ("cancelled", "취소")])
-    reason = TextField("사유", [DataRequired(REQUIRED)])
+    """The two words of the slip that is signed (documents/withdrawal.py); rules/application_states.py says when which."""
+
+    to = Choice(
+        "구분",
+        choices=[("cancelled", "신청 취소(선발 전)"), ("declined", "참여 포기(선발·예비 통보 뒤)")],
+        id="give-up-to",
+    )
+    reason = TextField("사유", [DataRequired(REQUIRED)], id="give-up-reason")

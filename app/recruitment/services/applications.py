@@ -35,7 +35,8 @@ from app.recruitment.services.application_rows import (
 )
 from app.recruitment.services.intake import Intake, householder_key, stream_of
 from app.recruitment.services.screenings import screen_one
-from app.recruitment.words import CONSENTS
+from app.recruitment.words import CONSENTS, STATE_LABELS
+from app.rules.application_states import GIVEN_UP
 from app.rules.resident_number import ResidentNumber
 from app.shared.actor import Actor
 from app.shared.errors import Conflict, RuleBroken
@@ -52,6 +53,7 @@ __all__ = [
     "receive",
     "revise",
     "saved_first",
+    "why_shut",
 ]
 UNTICKED = "신청 고치기에서 동의 표시를 지움"
 EDITABLE = (ApplicationState.RECEIVED, ApplicationState.PAPERS_DUE, ApplicationState.SCREENED)
@@ -73,6 +75,16 @@ def check_window(notice: Notice, today: date) -> None:
         raise RuleBroken(f"접수는 {korean_date(notice.opens_on)}부터입니다.")
     if today > notice.closes_on:
         raise RuleBroken(f"접수 기간이 {korean_date(notice.closes_on)}에 끝났습니다.")
+
+
+def why_shut(notice: Notice, by: Actor, today: date) -> str:
+    """Why this account receives nobody for the notice now, as the refusal says it; empty while it may."""
+    try:
+        check_window(notice, today)
+        intake_closings.check_open(notice, by.dong_code or "", by)
+    except RuleBroken as why:
+        return str(why)
+    return ""
 
 
 def receive(
@@ -203,7 +215,7 @@ def _receiving_dong(intake: Intake, by: Actor, dong_code: str | None) -> str:
 
 def _refuse_twice(notice: Notice, number: ResidentNumber, by: Actor) -> None:
     row = db.session.execute(
-        sa.select(Application.id, Application.dong_code, Dong.name, Application.received_on)
+        sa.select(Application.id, Application.state, Application.dong_code, Dong.name, Application.received_on)
         .join(Person, Person.id == Application.person_id)
         .join(Dong, Dong.code == Application.dong_code)
         .where(Application.notice_id == notice.id, Person.rrn_key == people.key_of(number))
@@ -211,10 +223,14 @@ def _refuse_twice(notice: Notice, number: ResidentNumber, by: Actor) -> None:
     if row is None:
         return
     seen = by.role != Role.CLERK or row.dong_code == by.dong_code
-    message = (
-        f"이 공고에 이미 접수한 분입니다({row.name}, 접수일 {korean_date(row.received_on)}). 다시 접수하지 않습니다."
-    )
-    raise AlreadyApplied(message, row.id if seen else None)
+    where = f"({row.name}, 접수일 {korean_date(row.received_on)})"
+    received = f"이 공고에 이미 접수한 분입니다{where}. 다시 접수하지 않습니다."
+    if not seen:  # of a foreign 동 no more is said than this, whatever became of it there
+        raise AlreadyApplied(f"{received} 자세한 것은 접수한 동이나 구청 담당에게 문의해 주세요.", None)
+    if row.state in GIVEN_UP:
+        word = STATE_LABELS[ApplicationState(row.state)]
+        raise AlreadyApplied(f"{word}한 신청이 있습니다{where}. 신청 화면에서 접수로 되돌려 주세요.", row.id)
+    raise AlreadyApplied(received, row.id)
 
 
 def _check_consents(intake: Intake) -> None:

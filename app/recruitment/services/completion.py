@@ -11,10 +11,11 @@ from app.accounts.roles import Role
 from app.audit import services as audit
 from app.extensions import db
 from app.recruitment.models import Application, ApplicationState, Paper
-from app.recruitment.services import checklist, consents, transitions
+from app.recruitment.services import applications, checklist, consents, transitions
+from app.recruitment.services.notices import lock
 from app.recruitment.services.screenings import screen_one
 from app.recruitment.words import CONSENTS
-from app.rules.application_states import BEFORE_SELECTION
+from app.rules.application_states import BEFORE_SELECTION, GIVEN_UP
 from app.shared.actor import Actor
 from app.shared.errors import RuleBroken
 from app.shared.periods import korean_date
@@ -42,7 +43,7 @@ def receive_papers(
     for kind in kinds:
         rows[kind].received_on = received_on
     db.session.flush()
-    complete = not any(one.required and one.received_on is None for one in papers_of(application))
+    complete = not _lacks_papers(application)
     if complete and application.state == ApplicationState.PAPERS_DUE:
         transitions.move(application, ApplicationState.RECEIVED, by=by, now=now)
     changes = {"papers": sorted(kinds), "received_on": received_on}
@@ -87,18 +88,44 @@ def ask_for_papers(
     return application.due_on
 
 
-def send_back(application: Application, reason: str, *, by: Actor, now: datetime, today: date) -> None:
-    """Back to 접수: a screened one to be looked at again, or one given up by mistake. Judged anew.
-
-    Raises RuleBroken, also while a required consent is withdrawn: its data may not be used again (개인정보 보호법 §37).
-    """
-    _hold(application)
+def why_not_back(application: Application, *, by: Actor, today: date) -> str:
+    """Why this account does not bring it back to 접수 now, for who may at all; empty when nothing stands against it."""
+    given_up = application.state in GIVEN_UP
+    if given_up and transitions.given_up_after_selection(application):
+        return transitions.DECIDED
+    shut = applications.why_shut(application.notice, by, today) if given_up and by.role == Role.CLERK else ""
+    if shut:
+        return f"{shut} 접수로 되돌리는 일도 구청 담당에게 요청해 주세요."
     without = consents.missing(application)
     if without:
         named = ", ".join(CONSENTS[one] for one in without)
-        raise RuleBroken(f"필수 동의({named})가 없어 접수로 되돌릴 수 없습니다. 동의를 다시 받은 뒤 되돌려 주세요.")
-    transitions.move(application, ApplicationState.RECEIVED, by=by, now=now, reason=reason)
+        return f"필수 동의({named})가 없어 접수로 되돌릴 수 없습니다. 동의를 다시 받은 뒤 되돌려 주세요."
+    return ""
+
+
+def send_back(application: Application, reason: str, *, by: Actor, now: datetime, today: date) -> None:
+    """Back to 접수: a screened one to be looked at again, or one given up that stands again. Judged anew.
+
+    A clerk brings back what was given up, as long as the own 동 receives; where a paper is still missing it waits for
+    that, as it would when received anew. Raises RuleBroken, also while a required consent is withdrawn: its data may not be used again
+    (개인정보 보호법 §37).
+    """
+    if by.role == Role.CLERK:
+        lock(application.notice)  # nobody sends the 동's register meanwhile
+    _hold(application)
+    was_given_up = application.state in GIVEN_UP
+    why = why_not_back(application, by=by, today=today)
+    if why:
+        raise RuleBroken(why)
+    transitions.move(application, ApplicationState.RECEIVED, by=by, now=now, reason=reason, at_intake=was_given_up)
+    if by.role == Role.CLERK and _lacks_papers(application):
+        application.due_on = application.due_on or checklist.due_on(application.notice, today)
+        transitions.move(application, ApplicationState.PAPERS_DUE, by=by, now=now)
     screen_one(application, by=by, now=now, today=today)
+
+
+def _lacks_papers(application: Application) -> bool:
+    return any(one.required and one.received_on is None for one in papers_of(application))
 
 
 def _hold(application: Application) -> None:

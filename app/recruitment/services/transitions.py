@@ -33,6 +33,7 @@ from app.shared.errors import Conflict, RuleBroken
 HOLDS_A_SEAT = "선발된 분의 포기·취소는 참여자 화면에서 처리합니다. 자리도 함께 비웁니다."
 NOT_UPHELD = "미선발한 뒤 인용하거나 일부 인용한 이의신청이 있는 신청만 「심사함」으로 되돌립니다."
 MOVED = "그사이 상태가 바뀐 신청이 있어 한 건도 저장하지 않았습니다. 다시 해 주세요."
+INTAKE_OVER = "동에서 신청을 받는 동안에만 할 수 있습니다. 구청 담당에게 요청해 주세요."
 DECIDED = "선발 결과가 정해진 뒤의 포기·취소는 되돌릴 수 없습니다. 예비 승계로 처리해 주세요."
 
 
@@ -47,9 +48,17 @@ def open_to(application: Application, by: Actor) -> frozenset[str]:
     return frozenset(step.to_state for step in steps_for(application.state, by.role))
 
 
-def check(from_state: str, to_state: str, by: Actor, reason: str | None, *, number: int | None = None) -> None:
-    """Raises RuleBroken when the table has no such step, not for this role, or the reason is missing."""
-    why = refusal(from_state, to_state, by.role, reason)
+def check(
+    from_state: str,
+    to_state: str,
+    by: Actor,
+    reason: str | None,
+    *,
+    number: int | None = None,
+    at_intake: bool = False,
+) -> None:
+    """Raises RuleBroken when the table has no such step, not for this role or not now, or the reason is missing."""
+    why = refusal(from_state, to_state, by.role, reason, at_intake=at_intake)
     if why is None:
         return
     wanted = STATE_LABELS[S(to_state)]
@@ -57,17 +66,27 @@ def check(from_state: str, to_state: str, by: Actor, reason: str | None, *, numb
         raise RuleBroken(f"「{wanted}」 처리하는 사유를 적어 주세요.")
     if why == Refusal.NOT_YOURS:
         raise RuleBroken(f"이 계정의 역할로는 「{wanted}」 처리할 수 없습니다.")
+    if why == Refusal.INTAKE_OVER:
+        raise RuleBroken(INTAKE_OVER)
     was = STATE_LABELS[S(from_state)] if from_state else "접수 전"
     which = "" if number is None else f"{number:05d}번 신청은 "
     raise RuleBroken(f"{which}「{was}」 상태여서 「{wanted}」 처리할 수 없습니다.")
 
 
-def step(application: Application, to_state: str, *, by: Actor, now: datetime, reason: str | None = None) -> str:
+def step(
+    application: Application,
+    to_state: str,
+    *,
+    by: Actor,
+    now: datetime,
+    reason: str | None = None,
+    at_intake: bool = False,
+) -> str:
     """One step with its event and nothing else; ``move`` adds the audit entry. Returns the state before."""
     was = application.state
-    check(was, to_state, by, reason, number=application.number)
-    if was in GIVEN_UP:
-        _refuse_restoring(application)
+    check(was, to_state, by, reason, number=application.number, at_intake=at_intake)
+    if was in GIVEN_UP and given_up_after_selection(application):
+        raise RuleBroken(DECIDED)
     if was == S.NOT_SELECTED and upheld_appeal(application) is None:
         raise RuleBroken(NOT_UPHELD)
     db.session.add(
@@ -79,10 +98,18 @@ def step(application: Application, to_state: str, *, by: Actor, now: datetime, r
     return was
 
 
-def move(application: Application, to_state: str, *, by: Actor, now: datetime, reason: str | None = None) -> None:
+def move(
+    application: Application,
+    to_state: str,
+    *,
+    by: Actor,
+    now: datetime,
+    reason: str | None = None,
+    at_intake: bool = False,
+) -> None:
     """One step of one application. Raises RuleBroken when the table does not allow it."""
     reason = (reason or "").strip() or None
-    was = step(application, to_state, by=by, now=now, reason=reason)
+    was = step(application, to_state, by=by, now=now, reason=reason, at_intake=at_intake)
     db.session.flush()
     audit.record(
         "recruit:application:move",
@@ -118,7 +145,7 @@ def upheld_appeal(application: Application) -> Appeal | None:
     return db.session.scalar(query.order_by(Appeal.id.desc()).limit(1))
 
 
-def _refuse_restoring(application: Application) -> None:
+def given_up_after_selection(application: Application) -> bool:
     """Given up before the selection comes back; given up after it, a seat or a place in the reserve has moved on."""
     last = db.session.scalar(
         sa.select(ApplicationEvent.from_state)
@@ -126,8 +153,7 @@ def _refuse_restoring(application: Application) -> None:
         .order_by(ApplicationEvent.id.desc())
         .limit(1)
     )
-    if last is not None and last not in BEFORE_SELECTION:
-        raise RuleBroken(DECIDED)
+    return last is not None and last not in BEFORE_SELECTION
 
 
 def hold(notice_id: int, *only: int) -> None:

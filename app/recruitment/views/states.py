@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, render_template, request, url_for
+from flask import abort, current_app, render_template, request, url_for
 from flask_login import current_user
 
 from app.accounts.current import current_actor
@@ -17,6 +17,7 @@ from app.recruitment import (
     override_words,
     queries,
     verdicts,
+    words,
 )
 from app.recruitment.forms.consent import AskPapersForm, BackForm, ReceivePapersForm
 from app.recruitment.forms.small import GiveUpForm, UnmaskForm
@@ -37,13 +38,17 @@ from app.recruitment.services import (
     selection_standing,
     transitions,
 )
-from app.recruitment.views.acting import act, say_no
+from app.recruitment.views.acting import act
 from app.recruitment.views.blueprint import bp
 from app.recruitment.views.frame import frame
+from app.rules.application_states import BEFORE_SELECTION, GIVEN_UP
+from app.shared.actor import Actor
 from app.web.access import requires
 from app.web.clock import now, today
+from app.web.forms import CreateForm
 from app.web.permissions import Permission
 
+BACK_FROM = (ApplicationState.SCREENED, *GIVEN_UP)
 PAPERS_TO_PRINT = (
     ("접수증", "receipt"),
     ("참여신청서", "application_form"),
@@ -60,9 +65,16 @@ def show_application(application_id: int) -> str:
     actor = current_actor()
     row = scope.application(application_id, actor)
     note_look("recruit:application:read", row, by=actor, at=now(), people=[row.person_id])
+    return _page(row, actor)
+
+
+def _page(row: Application, actor: Actor, wrong: CreateForm | None = None) -> str:
+    """``wrong`` is the form of the page that was refused: it comes back open, with what was chosen and what is missing."""
     screening = screenings.current(row.id)
     verdict = verdicts.shown(screening)
     open_to, beside = transitions.open_to(row, actor), _beside(row)
+    may_be_back = ApplicationState.RECEIVED in open_to and row.state in BACK_FROM
+    why_not_back = completion.why_not_back(row, by=actor, today=today()) if row.state in GIVEN_UP else ""
     return render_template(
         "recruitment/show_application.html",
         **frame(row.notice, "applications"),
@@ -71,8 +83,7 @@ def show_application(application_id: int) -> str:
         screening=screening,
         verdict=verdict,
         panel=findings.saved_panel(screenings.outcome_of(screening)) if screening else None,
-        next_step=_next_step(row, verdict),
-        open_to=open_to,
+        next_step=_next_step(row, verdict, back=why_not_back if may_be_back else None),
         paper_links=_paper_links(row, verdict, by_proxy=beside["proxy"] is not None),
         may_look_up=look_ups.is_open(row),
         may_override=not overrides.why_not(row, screening),
@@ -81,13 +92,21 @@ def show_application(application_id: int) -> str:
         appeal_words=appeal_words,
         may_edit=row.state in applications.EDITABLE,
         may_give_up="declined" in open_to and row.state != "selected",
-        unmask=UnmaskForm(),
-        give_up=GiveUpForm(),
-        back=BackForm(),
+        may_send_back=may_be_back and not why_not_back,
+        unmask=UnmaskForm(formdata=None),
+        give_up=wrong if isinstance(wrong, GiveUpForm) else GiveUpForm(formdata=None, to=_giving_up(row)),
+        back=wrong if isinstance(wrong, BackForm) else BackForm(formdata=None),
+        form=wrong,
     )
 
 
-def _next_step(row: Application, verdict: verdicts.Shown | None) -> application_words.NextStep:
+def _giving_up(row: Application) -> ApplicationState:
+    """취소 before the selection, 포기 after it."""
+    before = row.state in BEFORE_SELECTION
+    return ApplicationState.CANCELLED if before else ApplicationState.DECLINED
+
+
+def _next_step(row: Application, verdict: verdicts.Shown | None, *, back: str | None) -> application_words.NextStep:
     return application_words.next_step(
         row.state,
         verdict.verdict if verdict else None,
@@ -95,6 +114,7 @@ def _next_step(row: Application, verdict: verdicts.Shown | None) -> application_
         today(),
         decided=row.state == ApplicationState.SCREENED and selection_standing.is_decided(row.notice),
         upheld=row.state == ApplicationState.NOT_SELECTED and transitions.upheld_appeal(row) is not None,
+        back=back,
     )
 
 
@@ -143,21 +163,32 @@ def give_up(application_id: int) -> Any:
     def step() -> None:
         transitions.give_up(row, form.to.data, form.reason.data, by=actor, now=now())
 
-    return act(form, here, step, "신청을 처리했습니다.") or say_no(form, here)
+    return act(form, here, step, "신청을 처리했습니다.") or _refused(application_id, form)
 
 
 @bp.post("/applications/<id:application_id>/send-back")
-@requires(Permission.RECRUIT_SCREENING_RUN)
+@requires(Permission.RECRUIT_APPLICATION_WRITE)
 def send_application_back(application_id: int) -> Any:
-    """Back to 접수, with its reason."""
+    """Back to 접수, with its reason. A screened one is the jobs team's, one given up also the clerk's."""
     actor = current_actor()
-    row = scope.application(application_id, actor, lock=True)
+    row = scope.application(application_id, actor)
+    if row.state not in GIVEN_UP and not current_user.can(Permission.RECRUIT_SCREENING_RUN):
+        abort(403)
     form, here = BackForm(), url_for(".show_application", application_id=application_id)
 
     def step() -> None:
         completion.send_back(row, form.reason.data or "", by=actor, now=now(), today=today())
 
-    return act(form, here, step, "신청을 「접수」로 되돌렸습니다.") or say_no(form, here)
+    def done() -> str:
+        return f"신청을 「{words.STATE_LABELS[ApplicationState(row.state)]}」로 되돌렸습니다."
+
+    return act(form, here, step, done) or _refused(application_id, form)
+
+
+def _refused(application_id: int, form: CreateForm) -> tuple[str, int]:
+    """The page again with the form that was not good."""
+    actor = current_actor()
+    return _page(scope.application(application_id, actor), actor, form), 422
 
 
 @bp.route("/applications/<id:application_id>/papers", methods=["GET", "POST"])
