@@ -16,7 +16,7 @@ from app.audit.models import AuditEntry
 from app.extensions import db
 from app.recruitment.asked import EVERY_QUESTION
 from app.recruitment.models import Application
-from app.recruitment.services import applications, completion
+from app.recruitment.services import applications, completion, consents
 from app.recruitment.services.people import register
 from tests.create import DAEHAK, NOW, actor
 from tests.recruitment.create import TODAY, counter_data, create_application, create_notice, identity, number
@@ -365,6 +365,56 @@ def test_a_restored_revision_still_notices_who_saved_first(client_of):
     assert f'name="version" value="{old}"' in page
     stale = client.post(f"/applications/{row.id}/edit", data=counter_data(version=old, rrn=None))
     assert stale.status_code == 409
+
+
+def ticked(page):
+    """Names of the papers and consents that come ticked."""
+    return {
+        re.search(r'name="([^"]+)"', box)[1]
+        for box in re.findall(r'<input[^>]*name="(?:paper|consent)_[^>]*>', page)
+        if " checked" in box
+    }
+
+
+def told_differences(page):
+    return re.search(r"<caption[^>]*>먼저 저장한 값과 다른 항목.*?</table>", page, flags=re.DOTALL)[0]
+
+
+def test_a_draft_of_a_change_never_takes_back_what_came_in_meanwhile(client_of):
+    """The draft was kept before the paper came and a consent was withdrawn: both stand in the restored form, and stay."""
+    notice, client = create_notice(), client_of("clerk")
+    row = received(client, notice, paper_info_consent=None)
+    typed = counter_data(version=row.version, rrn=None, address_detail="옥탑", paper_info_consent=None)
+    client.post(f"/applications/{row.id}/draft", data=typed)
+    completion.receive_papers(row, ["info_consent"], TODAY, by=actor("clerk"), now=NOW, today=TODAY)
+    consents.withdraw(row, "messages", "전화로 철회", by=actor("clerk"), now=NOW)
+    db.session.commit()
+    page = client.get(f"/applications/{row.id}/edit?draft=1").text
+    assert 'value="옥탑"' in page
+    assert ("paper_info_consent" in ticked(page), "consent_messages" in ticked(page)) == (True, False)
+    old = re.search(r'name="version" value="([0-9]+)"', page)[1]
+    boxes = {name: "y" if name in ticked(page) else None for name in counter_data() if name[:5] in ("paper", "conse")}
+    save = counter_data(rrn=None, address_detail="옥탑", **boxes)
+    first = client.post(f"/applications/{row.id}/edit", data={**save, "version": old})
+    assert first.status_code == 409  # what differs from the row is shown, and the boxes are not among it
+    assert "옥탑" in told_differences(first.text)
+    assert not re.search(r"정보제공동의서|문자 안내", told_differences(first.text))
+    assert ticked(first.text) == ticked(page)
+    version = re.search(r'name="version" value="([0-9]+)"', first.text)[1]
+    assert client.post(f"/applications/{row.id}/edit", data={**save, "version": version}).status_code == 302
+    assert {one.kind: one.received_on for one in applications.papers_of(row)}["info_consent"] == TODAY
+    assert not next(one for one in applications.consents_of(row) if one.purpose == "messages").given
+    assert row.person.address_detail == "옥탑"
+
+
+def test_a_draft_of_a_new_application_holds_no_papers_and_no_consents(client_of):
+    notice, client = create_notice(), client_of("clerk")
+    keep(client, notice, name="윤아름")
+    values = drafts.values_of(
+        client.user.id, f"counter:{notice.code}", now=db.session.scalars(sa.select(Draft.at)).one()
+    )
+    assert not [name for name in values if name.startswith(("paper_", "consent_"))]
+    assert ticked(client.get(f"/notices/{notice.code}/applications/new?draft=1").text) == set()
 
 
 def test_a_paper_that_was_asked_for_stays_asked_when_the_counter_changes_something(client_of):

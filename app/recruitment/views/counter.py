@@ -112,8 +112,9 @@ def edit_application(application_id: int) -> Any:
     row = scope.application(application_id, actor)
     if request.method == "GET":
         note_look("recruit:application:read", row, by=actor, at=now(), people=[row.person_id])
-        typed = draft_views.restored(row.notice, row) if request.args.get("draft") else None
-        form = revise_form(row.notice, formdata=typed, data=saved_values(row))
+        saved = saved_values(row)
+        typed = draft_views.restored(row.notice, row, saved) if request.args.get("draft") else None
+        form = revise_form(row.notice, formdata=typed, data=saved)
         return counter_page(row.notice, form, application=row, restored=typed is not None)
     form = revise_form(row.notice, data=saved_values(row))
     form.asked = preview.asked(row.notice)

@@ -6,6 +6,7 @@ A form that is saved too late, when its session has ended by itself, is kept the
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -34,6 +35,8 @@ from app.web.permissions import Permission
 
 KEY, REVISION = "counter:", "revise:"
 _MEMBER = re.compile(r"members-(?:[0-9]|1[01])-(?:relation|name|born_year|income_won)")
+_SEEN_ANEW = ("paper_", "consent_")
+"""What is ticked because it lies on the desk or was agreed to just now: never from a draft."""
 _NEVER = {"rrn", "householder_rrn", "found", "kept", "once", "csrf_token", "members"}
 LONGEST = 200
 
@@ -115,7 +118,9 @@ def _typed(notice: Notice, form: Any, by: Actor) -> dict[str, str]:
     """The form's own fields as typed. A resident number goes in whole and sealed, or not at all."""
     own = field_names(form_for(form, checklist_of(notice))) - _NEVER
     values = {
-        name: text[:LONGEST] for name, text in request.form.items() if text and (name in own or _MEMBER.fullmatch(name))
+        name: text[:LONGEST]
+        for name, text in request.form.items()
+        if text and not name.startswith(_SEEN_ANEW) and (name in own or _MEMBER.fullmatch(name))
     }
     digits = _number(by)
     return {**values, "kept": digits} if digits else values
@@ -137,11 +142,18 @@ def _number(by: Actor) -> str:
     return kept.digits if kept else ""
 
 
-def restored(notice: Notice, application: Application | None = None) -> MultiDict[str, str] | None:
-    """The draft as the form would post it; its number comes back sealed for the page. None where there is no draft."""
+def restored(
+    notice: Notice, application: Application | None = None, saved: Mapping[str, Any] | None = None
+) -> MultiDict[str, str] | None:
+    """The draft as the form would post it; its number comes back sealed for the page. None where there is no draft.
+
+    Papers and consents are those of ``saved``, the row as it is now: what came in meanwhile is not taken back.
+    """
     values = drafts.values_of(current_user.id, key_of(notice.code, application), now=now())
     if values is None:
         return None
+    values = {name: text for name, text in values.items() if not name.startswith(_SEEN_ANEW)}
+    values |= {name: "y" for name, ticked in (saved or {}).items() if name.startswith(_SEEN_ANEW) and ticked}
     digits = values.pop("kept", "")
     if digits:
         values["kept"] = found.keep_number(parse(digits))
