@@ -19,6 +19,7 @@ from app.shared.errors import Conflict, NotFound, RuleBroken
 from tests.at_once import at_once
 from tests.create import NOW, actor, create_cohort
 from tests.recruitment.create import TODAY, create_application, create_notice
+from tests.recruitment.pages import seen_on
 
 pytestmark = pytest.mark.usefixtures("database")
 LONGER = {"closes_on": date(2024, 7, 18)}
@@ -238,8 +239,8 @@ def test_through_the_pages(client_of):
     assert "접수 마감일" in page
     assert "7.\u00a018." in page
     assert lead.post(f"{here}/send-back", data={"once": "c", "reason": ""}).status_code == 422
-    assert lead.post(here, data={"once": "d"}).status_code == 302
-    assert lead.post(here, data={"once": "e"}).status_code == 422
+    assert lead.post(here, data={"once": "d", "seen": seen_on(page)}).status_code == 302
+    assert lead.post(here, data={"once": "e", "seen": seen_on(page)}).status_code == 422
     assert db.session.get(Notice, notice.id).closes_on == date(2024, 7, 18)
     assert "변경 사항" in clerk.get(f"{path}/preview").text
     assert WHY in clerk.get(f"{path}/versions").text

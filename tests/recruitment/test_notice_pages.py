@@ -13,6 +13,7 @@ from app.recruitment.models import Confirmation, Notice, NoticeVersion
 from app.recruitment.services import notices, version_changes
 from tests.create import actor, create_cohort
 from tests.recruitment.create import create_application, create_notice, settle_notice
+from tests.recruitment.pages import seen_on
 from tests.recruitment.test_version_changes import propose
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -211,8 +212,8 @@ def test_a_change_goes_from_the_rule_page_to_the_approver(client_of):
     assert "1명의 결과가 달라집니다" in page
     assert "확인 필요 → 부적격" in page
     assert f"{number}판 변경안이 결재를 기다립니다" in lead.get(f"/notices/{notice.code}").text
-    assert lead.post(approve, data={"once": "c"}).status_code == 302
-    assert lead.post(approve, data={"once": "d"}).status_code == 422
+    assert lead.post(approve, data={"once": "c", "seen": seen_on(page)}).status_code == 302
+    assert lead.post(approve, data={"once": "d", "seen": seen_on(page)}).status_code == 422
     stored = db.session.scalar(sa.select(NoticeVersion).where(NoticeVersion.number == number))
     assert stored.approved_by_id is not None
 

@@ -23,6 +23,7 @@ from tests.recruitment.create import (
     fill_notice,
     number,
 )
+from tests.recruitment.pages import seen_on
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -333,9 +334,10 @@ def test_the_whole_way_of_a_notice(client_of):
         assert answer.status_code == 302
     jobs.post(f"/notices/{code}/propose", data={"once": "p"})
     assert jobs.post(f"/notices/{code}/open", data={"once": "o"}).status_code == 403
-    assert "고칠 수 없습니다" in lead.get(f"/notices/{code}/open").text
-    assert lead.post(f"/notices/{code}/open", data={"once": "o1"}).status_code == 302
-    twice = lead.post(f"/notices/{code}/open", data={"once": "o2"})
+    page = lead.get(f"/notices/{code}/open").text
+    assert "고칠 수 없습니다" in page
+    assert lead.post(f"/notices/{code}/open", data={"once": "o1", "seen": seen_on(page)}).status_code == 302
+    twice = lead.post(f"/notices/{code}/open", data={"once": "o2", "seen": seen_on(page)})
     assert (twice.status_code, "이미 결재했습니다" in twice.text) == (422, True)
     row = saved_application(jobs, db.session.merge(notice))
     data = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField
+from wtforms import BooleanField, HiddenField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from app.recruitment.forms.fields import Choice, MoneyField, WholeField
@@ -148,6 +148,17 @@ class ConfirmForm(CreateForm):
 
 class StepForm(ActionForm):
     """A step of the notice: propose, open, close, screen."""
+
+
+class DecideForm(ActionForm):
+    """An approving step: ``seen`` is the stamp of what the page showed. A page without one has shown nothing."""
+
+    seen = HiddenField()
+
+    def showing(self, stamp: str) -> DecideForm:
+        """The form of a page that shows this now, also where it was sent from an older one."""
+        self.seen.data = stamp
+        return self
 
 
 class ReasonForm(CreateForm):

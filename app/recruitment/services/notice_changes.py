@@ -18,6 +18,7 @@ from app.audit import services as audit
 from app.extensions import db
 from app.recruitment.models import Notice, NoticeChange, NoticeState
 from app.recruitment.notice_words import ChangeValues
+from app.recruitment.services import notice_seen
 from app.recruitment.services.notice_facts import check_dates, checked_answer_days, checked_number
 from app.recruitment.services.notices import lock
 from app.shared.actor import Actor
@@ -128,10 +129,16 @@ def _refuse_window(notice: Notice, closes_on: date | None, today: date) -> None:
         raise RuleBroken(f"접수 마감일은 오늘({korean_date(today)})보다 빠를 수 없습니다.")
 
 
-def approve(notice: Notice, change_id: int, *, by: Actor, now: datetime, today: date) -> NoticeChange:
-    """Put the change in force. Raises Conflict (W26), RuleBroken (W25; the notice changed or a day passed meanwhile)."""
+def approve(
+    notice: Notice, change_id: int, *, by: Actor, now: datetime, today: date, seen: str | None = None
+) -> NoticeChange:
+    """Put the change in force. ``seen`` is the stamp of the page that was looked at.
+
+    Raises Conflict (W26; it is not what was seen), RuleBroken (W25; the notice changed or a day passed meanwhile).
+    """
     row = _held(notice, change_id)
     refuse_own(row, by)
+    notice_seen.refuse_other(seen, notice_seen.change_stamp(row))
     if any(_plain(getattr(notice, name)) != value for name, value in row.before.items()):
         raise RuleBroken(MOVED)
     changed = {name: date.fromisoformat(value) if name in _DAYS else value for name, value in row.after.items()}

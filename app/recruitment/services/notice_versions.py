@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -11,8 +12,10 @@ from app.accounts.deciding import already_decided, refuse_own
 from app.audit import services as audit
 from app.extensions import db
 from app.recruitment.models import Notice, NoticeState, NoticeVersion
-from app.recruitment.services import confirmations
+from app.recruitment.notice_words import notice_text
+from app.recruitment.services import confirmations, notice_seen
 from app.recruitment.services.blockers import EXAMPLE_TABLE, Blocker, blockers
+from app.recruitment.services.notice_values import notice_values
 from app.recruitment.services.notices import (
     current_version,
     document_of,
@@ -22,6 +25,7 @@ from app.recruitment.services.notices import (
 )
 from app.rules.criteria import NoticeDocument
 from app.shared.actor import Actor
+from app.shared.canonical import digest
 from app.shared.errors import NotFound, RuleBroken
 
 __all__ = ["EXAMPLE_TABLE", "Blocker", "blockers", "current_version", "document_of"]
@@ -121,8 +125,26 @@ def _refuse_blocked(notice: Notice, today: date) -> None:
         raise RuleBroken(blocking[0].message + more)
 
 
-def open_notice(notice: Notice, *, by: Actor, now: datetime, today: date) -> None:
-    """Open the notice: from now on its criteria are frozen. Raises RuleBroken (W25), Conflict (W26)."""
+def draft_stamp(notice: Notice) -> str:
+    """What the opening page shows: the public text, the whole document, the 방침, the 확정내시 and seats beyond it."""
+    values = notice_values(notice)
+    standing = confirmations.check(notice.cohort_id)
+    return digest(
+        [
+            asdict(notice_text(values)),
+            values.document.to_json(),
+            [asdict(one) for one in (*values.streams, *values.projects)],
+            [notice.policy_number, notice.seats_reason, notice.age_on, notice.residence_on, notice.income_year],
+            standing.row.id if standing.row else None,
+        ]
+    )
+
+
+def open_notice(notice: Notice, *, by: Actor, now: datetime, today: date, seen: str | None = None) -> None:
+    """Open the notice: from now on its criteria are frozen. ``seen`` is the stamp of the page that was looked at.
+
+    Raises RuleBroken (W25), Conflict (W26; the draft is not what was seen).
+    """
     lock(notice)
     version = current_version(notice)
     if notice.state != NoticeState.DRAFT:
@@ -131,6 +153,7 @@ def open_notice(notice: Notice, *, by: Actor, now: datetime, today: date) -> Non
         raise RuleBroken("결재에 올리지 않은 공고입니다. 담당자가 결재를 올린 뒤 공고해 주세요.")
     refuse_own(version, by)
     confirmations.hold(notice.cohort)
+    notice_seen.refuse_other(seen, draft_stamp(notice))
     _refuse_blocked(notice, today)
     version.approved_by_id, version.approved_at = by.user_id, now
     notice.state = NoticeState.OPEN

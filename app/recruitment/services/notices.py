@@ -160,6 +160,11 @@ def draft_only(notice: Notice) -> None:
         raise RuleBroken("공고한 뒤에는 고칠 수 없습니다. 조건은 공고할 때 확정됩니다.")
 
 
+def waits_for_approval(notice: Notice) -> bool:
+    """Is the draft as it stands put up for its opening?"""
+    return notice.state == NoticeState.DRAFT and newest_version(notice).proposed_by_id is not None
+
+
 def withdraw_proposal(notice: Notice) -> None:
     """A draft that changes after it was proposed has to be proposed again: what is opened is what was proposed."""
     version = newest_version(notice)

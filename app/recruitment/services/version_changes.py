@@ -12,6 +12,7 @@ from app.audit import services as audit
 from app.extensions import db
 from app.recruitment.models import Notice, NoticeState, NoticeVersion
 from app.recruitment.services import facts as fact_loading
+from app.recruitment.services import notice_seen
 from app.recruitment.services.blockers import EXAMPLE_TABLE
 from app.recruitment.services.facts import CHUNK
 from app.recruitment.services.notice_versions import by_number, new_version, write_version
@@ -124,8 +125,11 @@ def effect(notice: Notice, version: NoticeVersion, today: date, *, size: int = C
     return Effect(judged, dict(moves))
 
 
-def approve_change(notice: Notice, number: int, *, by: Actor, now: datetime) -> NoticeVersion:
-    """Put the proposed version in force; every screening is stale from then on. Raises RuleBroken (W25), Conflict (W26)."""
+def approve_change(notice: Notice, number: int, *, by: Actor, now: datetime, seen: str | None = None) -> NoticeVersion:
+    """Put the proposed version in force; every screening is stale from then on.
+
+    Raises RuleBroken (W25), Conflict (W26; the change is not what was ``seen`` on the page).
+    """
     lock(notice)
     version = _held(notice, number)
     if version.approved_by_id is not None or version.number != newest_version(notice).number:
@@ -134,6 +138,7 @@ def approve_change(notice: Notice, number: int, *, by: Actor, now: datetime) -> 
         raise RuleBroken("결재에 올리지 않은 변경안입니다.")
     refuse_own(version, by)
     _refuse_unless_opened(notice)
+    notice_seen.refuse_other(seen, notice_seen.version_stamp(notice, version))
     version.approved_by_id, version.approved_at = by.user_id, now
     db.session.flush()
     changes = {"number": version.number, "digest": version.digest}

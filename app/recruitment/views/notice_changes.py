@@ -8,9 +8,9 @@ from flask import flash, redirect, render_template, url_for
 
 from app.accounts.current import current_actor
 from app.accounts.deciding import OWN_PROPOSAL
-from app.recruitment.forms.notice import ChangeForm, ReasonForm, StepForm
+from app.recruitment.forms.notice import ChangeForm, DecideForm, ReasonForm
 from app.recruitment.models import Notice
-from app.recruitment.services import intake_closings, notice_changes
+from app.recruitment.services import intake_closings, notice_changes, notice_seen
 from app.recruitment.services.scope import notice as visible_notice
 from app.recruitment.views.blueprint import bp
 from app.recruitment.views.frame import frame
@@ -64,10 +64,11 @@ def amend_notice(code: str) -> Any:
 @requires(Permission.RECRUIT_NOTICE_APPROVE)
 def approve_amendment(code: str, change_id: int) -> Any:
     notice, here = visible_notice(code, current_actor()), url_for(".show_notice", code=code)
-    form = StepForm()
+    form = DecideForm()
 
     def approve() -> None:
-        notice_changes.approve(notice, change_id, by=current_actor(), now=now(), today=today())
+        seen = form.seen.data or ""
+        notice_changes.approve(notice, change_id, by=current_actor(), now=now(), today=today(), seen=seen)
 
     if saved(form, here, approve):
         flash("변경공고를 결재했습니다. 바뀐 공고문을 다시 게시하세요.", "success")
@@ -87,16 +88,16 @@ def send_back_amendment(code: str, change_id: int) -> Any:
     if saved(form, here, send_back):
         flash("변경공고를 돌려보냈습니다.", "success")
         return redirect(here)
-    return answer(_page(code, change_id, StepForm(), form), form)
+    return answer(_page(code, change_id, DecideForm(formdata=None), form), form)
 
 
-def _page(code: str, change_id: int, form: StepForm, reason: ReasonForm) -> str:
+def _page(code: str, change_id: int, form: DecideForm, reason: ReasonForm) -> str:
     notice: Notice = visible_notice(code, current_actor())
     change = notice_changes.by_id(notice, change_id)
     return render_template(
         "recruitment/approve_amendment.html",
         **frame(notice, "versions"),
-        form=form,
+        form=form.showing(notice_seen.change_stamp(change)),
         reason=reason,
         change=change,
         row=next(row for row in notice_changes.rows(notice) if row.NoticeChange.id == change.id),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 
 from app.accounts.current import current_actor
 from app.recruitment import criteria_words, version_words
@@ -15,6 +15,7 @@ from app.recruitment.services import notice_copy, notices, version_changes
 from app.recruitment.services.scope import notice as visible_notice
 from app.recruitment.views.blueprint import bp
 from app.recruitment.views.frame import frame
+from app.recruitment.views.notice_said import saying
 from app.recruitment.views.saving import answer, saved
 from app.rules.criteria import RULE_CODES, NoticeDocument, ShippedSet, shipped_sets
 from app.web.access import requires
@@ -30,9 +31,9 @@ def edit_rule(code: str, rule: str) -> Any:
     if rule not in RULE_CODES:
         abort(404)
     current = notices.document_of(version_changes.base_of(notice)).rule(rule)
-    form, here = RuleForm(**criteria_words.form_values(current)), _back(notice)
+    form, here, say = RuleForm(**criteria_words.form_values(current)), _back(notice), saying(notice)
     if saved(form, here, lambda: _save_rule(notice, rule, form)):
-        flash(_said(notice, f"「{current.label}」 기준을 저장했습니다."), "success")
+        say(_said(notice, f"「{current.label}」 기준을 저장했습니다."))
         return redirect(here)
     notice = visible_notice(code, current_actor())
     shipped = notice_copy.shipped_for(notice)
@@ -84,7 +85,7 @@ def choose_set(code: str) -> Any:
     notice, here = visible_notice(code, current_actor()), url_for(".edit_notice", code=code)
     if notice.state != "draft":
         abort(404)
-    form, sets = SetForm(), _sets(notice)
+    form, sets, say = SetForm(), _sets(notice), saying(notice)
     form.shipped.choices = {key: f"{one.name} {key}{_mark(one)}" for key, one in sets.items()}
 
     def choose() -> None:
@@ -95,7 +96,7 @@ def choose_set(code: str) -> Any:
         )
 
     if saved(form, here, choose):
-        flash("준비된 기준을 가져왔습니다. 바꾼 값은 이력에 남아 있습니다.", "success")
+        say("준비된 기준을 가져왔습니다. 바꾼 값은 이력에 남아 있습니다.")
         return redirect(here)
     notice = visible_notice(code, current_actor())
     document = notices.document_of(notices.current_version(notice))
@@ -126,9 +127,9 @@ def copy_notice(code: str) -> Any:
     last = notice_copy.last_round(notice)
     if last is None or notice.state != "draft":
         abort(404)
-    form = StepForm()
+    form, say = StepForm(), saying(notice)
     if saved(form, here, lambda: notice_copy.copy_from(notice, last, by=current_actor(), now=now())):
-        flash(f"{last.title}의 내용을 가져왔습니다. 달라진 기준을 확인하세요.", "success")
+        say(f"{last.title}의 내용을 가져왔습니다. 달라진 기준을 확인하세요.")
         return redirect(here)
     notice = visible_notice(code, current_actor())
     copied, shipped = notice_copy.copied_document(notice, last), notice_copy.shipped_for(notice)

@@ -28,6 +28,7 @@ from app.recruitment.services.scope import notice as visible_notice
 from app.recruitment.views.blocker_links import blocker_links
 from app.recruitment.views.blueprint import bp
 from app.recruitment.views.frame import frame
+from app.recruitment.views.notice_said import saying
 from app.recruitment.views.saving import saved
 from app.reference.models import Project
 from app.shared.errors import RuleBroken
@@ -45,7 +46,7 @@ _DAYS_HINTS = (
 @requires(Permission.RECRUIT_NOTICE_WRITE)
 def edit_notice(code: str) -> Any:
     notice = visible_notice(code, current_actor())
-    form = NoticeEditForm(obj=notice)
+    form, say = NoticeEditForm(obj=notice), saying(notice)
     if form.validate_on_submit():
         try:
             notices.change(notice, version=form.seen_version, by=current_actor(), now=now(), **form.values)
@@ -53,7 +54,7 @@ def edit_notice(code: str) -> Any:
             form.refuse(error)
         else:
             audit.commit()
-            flash("공고를 저장했습니다.", "success")
+            say("공고를 저장했습니다.")
             return redirect(url_for(".edit_notice", code=code))
     return edit_page(notice, form), (422 if form.errors else 200)
 
@@ -75,6 +76,7 @@ def edit_page(notice: Any, form: Any, seats: ProjectSeatsForm | None = None, str
         standing=confirmations.check(notice.cohort_id),
         last=notice_copy.last_round(notice) if notice.state == "draft" else None,
         blockers=blocker_links(notice) if notice.state == "draft" else [],
+        proposed=notices.waits_for_approval(notice),
         effect_note=notice_facts.effect_note(notice),
         words_of_days=_DAYS_HINTS,
         step_form=StepForm(),
@@ -85,13 +87,13 @@ def edit_page(notice: Any, form: Any, seats: ProjectSeatsForm | None = None, str
 @requires(Permission.RECRUIT_NOTICE_WRITE)
 def edit_streams(code: str) -> Any:
     notice, here = visible_notice(code, current_actor()), url_for(".edit_notice", code=code)
-    form = _streams_form(notice)
+    form, say = _streams_form(notice), saying(notice)
 
     def change() -> None:
         notice_seats.set_streams(notice, form.plans(), by=current_actor(), now=now())
 
     if saved(form, here, change):
-        flash("모집 구분을 저장했습니다.", "success")
+        say("모집 구분을 저장했습니다.")
         return redirect(here)
     notice = visible_notice(code, current_actor())
     return edit_page(notice, NoticeEditForm(formdata=None, obj=notice), streams=form), 422
@@ -114,7 +116,7 @@ def _seats_form(notice: Any, *, bound: bool = True) -> ProjectSeatsForm:
 @requires(Permission.RECRUIT_NOTICE_WRITE)
 def add_project(code: str) -> Any:
     notice = visible_notice(code, current_actor())
-    seats = _seats_form(notice)
+    seats, say = _seats_form(notice), saying(notice)
     if seats.validate_on_submit():
         try:
             once.claim(seats.once.data, user_id=current_user.id, location=url_for(".edit_notice", code=code), now=now())
@@ -124,7 +126,7 @@ def add_project(code: str) -> Any:
             seats.refuse(error)
         else:
             audit.commit()
-            flash("세부사업을 넣었습니다.", "success")
+            say("세부사업을 넣었습니다.")
             return redirect(url_for(".edit_notice", code=code))
     notice = visible_notice(code, current_actor())
     flash(next(iter(seats.form_errors or [one[0] for one in seats.errors.values()])), "danger")
@@ -140,7 +142,8 @@ def drop_project(code: str, row_id: int) -> Any:
     )
     if row is None or not StepForm().validate_on_submit():
         abort(404)
+    say = saying(notice)
     notices.drop_project(row, notice, by=current_actor(), now=now())
     audit.commit()
-    flash("세부사업을 뺐습니다.", "success")
+    say("세부사업을 뺐습니다.")
     return redirect(url_for(".edit_notice", code=code))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 
 from app.accounts.current import current_actor
 from app.recruitment import score_words
@@ -17,6 +17,7 @@ from app.recruitment.services.notice_values import notice_values
 from app.recruitment.services.scope import notice as visible_notice
 from app.recruitment.views.blueprint import bp
 from app.recruitment.views.frame import frame
+from app.recruitment.views.notice_said import saying
 from app.recruitment.views.saving import answer, saved
 from app.rules.criteria import NoticeDocument, ScoreItem, shipped_sets
 from app.shared.digits import plain_number
@@ -32,9 +33,9 @@ def edit_scores(code: str) -> Any:
     here = url_for(".edit_notice" if notice.state == "draft" else ".list_versions", code=code)
     base = version_changes.base_of(notice)
     document = notices.document_of(base)
-    form = ScoreForm.of(document, _offered(document), base.number)
+    form, say = ScoreForm.of(document, _offered(document), base.number), saying(notice)
     if saved(form, here, lambda: _save_scores(notice, form)):
-        flash("배점을 저장했습니다." if notice.state == "draft" else "변경안을 결재에 올렸습니다.", "success")
+        say("배점을 저장했습니다." if notice.state == "draft" else "변경안을 결재에 올렸습니다.")
         return redirect(here)
     notice = visible_notice(code, current_actor())
     page = render_template(
@@ -66,13 +67,13 @@ def _save_scores(notice: Notice, form: ScoreForm) -> None:
 @requires(Permission.RECRUIT_NOTICE_WRITE)
 def edit_papers(code: str) -> Any:
     notice, here = visible_notice(code, current_actor()), url_for(".edit_notice", code=code)
-    form = PapersForm.of(checklist.checklist_of(notice), notice.papers_days)
+    form, say = PapersForm.of(checklist.checklist_of(notice), notice.papers_days), saying(notice)
 
     def save() -> None:
         notice_papers.set_papers(notice, form.items(), form.papers_days.data, by=current_actor(), now=now())
 
     if saved(form, here, save):
-        flash("제출 서류를 저장했습니다.", "success")
+        say("제출 서류를 저장했습니다.")
         return redirect(here)
     notice = visible_notice(code, current_actor())
     page = render_template("recruitment/edit_papers.html", **frame(notice, "edit"), form=form, when=WHEN)

@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 
 from app.accounts.current import current_actor
 from app.recruitment import criteria_words, queries
-from app.recruitment.forms.notice import ConfirmForm, ReasonForm, StepForm
+from app.recruitment.forms.notice import ConfirmForm, DecideForm, ReasonForm, StepForm
 from app.recruitment.models import Notice
 from app.recruitment.services import (
     confirmations,
@@ -23,6 +23,7 @@ from app.recruitment.services.scope import notice as visible_notice
 from app.recruitment.views.blocker_links import blocker_links
 from app.recruitment.views.blueprint import bp
 from app.recruitment.views.frame import frame
+from app.recruitment.views.notice_said import saying
 from app.recruitment.views.saving import answer, saved
 from app.web.access import requires
 from app.web.clock import now, today
@@ -43,9 +44,9 @@ def _step(code: str, do: Callable[[Notice], None], done: str) -> Any:
 def _document_step(code: str, title: str, text: str, do: Callable[[Notice, str], object], done: str) -> Any:
     """A step that needs a document number: its own small page."""
     notice = visible_notice(code, current_actor())
-    form, here = ConfirmForm(), url_for(".edit_notice", code=code)
+    form, here, say = ConfirmForm(), url_for(".edit_notice", code=code), saying(notice)
     if saved(form, here, lambda: do(notice, form.document_number.data)):
-        flash(done, "success")
+        say(done)
         return redirect(here)
     notice = visible_notice(code, current_actor())
     page = render_template(
@@ -113,8 +114,13 @@ def close_notice(code: str) -> Any:
 @requires(Permission.RECRUIT_NOTICE_APPROVE)
 def open_notice(code: str) -> Any:
     notice, here = visible_notice(code, current_actor()), url_for(".show_notice", code=code)
-    form = StepForm()
-    if saved(form, here, lambda: notice_versions.open_notice(notice, by=current_actor(), now=now(), today=today())):
+    form = DecideForm()
+
+    def put_up() -> None:
+        seen = form.seen.data or ""
+        notice_versions.open_notice(notice, by=current_actor(), now=now(), today=today(), seen=seen)
+
+    if saved(form, here, put_up):
         flash("공고했습니다. 조건은 더 바뀌지 않습니다.", "success")
         return redirect(here)
     notice = visible_notice(code, current_actor())
@@ -122,7 +128,7 @@ def open_notice(code: str) -> Any:
     page = render_template(
         "recruitment/open_notice.html",
         **frame(notice, "overview"),
-        form=form,
+        form=form.showing(notice_versions.draft_stamp(notice)),
         criteria=criteria_words.lines(document),
         document=document,
         streams=queries.stream_rows(notice, current_actor()),

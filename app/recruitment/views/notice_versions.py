@@ -9,13 +9,14 @@ from flask import flash, redirect, render_template, url_for
 
 from app.accounts.current import current_actor
 from app.recruitment import queries, version_words
-from app.recruitment.forms.notice import ReasonForm, StepForm
+from app.recruitment.forms.notice import DecideForm, ReasonForm, StepForm
 from app.recruitment.models import Notice
-from app.recruitment.services import notice_changes, notice_versions, notices, version_changes
+from app.recruitment.services import notice_changes, notice_seen, notice_versions, notices, version_changes
 from app.recruitment.services.scope import notice as visible_notice
 from app.recruitment.views.blueprint import bp
 from app.recruitment.views.frame import frame
 from app.recruitment.views.notice_changes import STATES as AMENDMENT_STATES
+from app.recruitment.views.notice_said import saying
 from app.recruitment.views.saving import answer, saved
 from app.web.access import requires
 from app.web.clock import now, today
@@ -52,7 +53,7 @@ def _entries(notice: Notice) -> list[tuple[Any, list[version_words.Difference]]]
 def restore_version(code: str, number: int) -> Any:
     """The document of that version again: at once in a draft, as a proposed change once the notice is open."""
     notice, here = visible_notice(code, current_actor()), url_for(".list_versions", code=code)
-    form = StepForm()
+    form, say = StepForm(), saying(notice)
     document = notices.document_of(notice_versions.by_number(notice, number))
 
     def restore() -> None:
@@ -60,7 +61,7 @@ def restore_version(code: str, number: int) -> Any:
         version_changes.save(notice, lambda _: document, reason=reason, by=current_actor(), now=now())
 
     if saved(form, here, restore):
-        flash(f"{number}판의 내용으로 되돌렸습니다.", "success")
+        say(f"{number}판의 내용으로 되돌렸습니다.")
     for sentence in form.form_errors:
         flash(sentence, "danger")
     return redirect(here)
@@ -70,8 +71,13 @@ def restore_version(code: str, number: int) -> Any:
 @requires(Permission.RECRUIT_NOTICE_APPROVE)
 def approve_version(code: str, number: int) -> Any:
     notice, here = visible_notice(code, current_actor()), url_for(".show_notice", code=code)
-    form = StepForm()
-    if saved(form, here, lambda: version_changes.approve_change(notice, number, by=current_actor(), now=now())):
+    form = DecideForm()
+
+    def approve() -> None:
+        seen = form.seen.data or ""
+        version_changes.approve_change(notice, number, by=current_actor(), now=now(), seen=seen)
+
+    if saved(form, here, approve):
         flash("변경을 결재했습니다. 모든 신청을 다시 심사하세요.", "success")
         return redirect(here)
     return answer(_decision_page(code, number, form, ReasonForm()), form)
@@ -89,17 +95,17 @@ def send_back_version(code: str, number: int) -> Any:
     if saved(form, here, send_back):
         flash("변경안을 돌려보냈습니다.", "success")
         return redirect(here)
-    return answer(_decision_page(code, number, StepForm(), form), form)
+    return answer(_decision_page(code, number, DecideForm(formdata=None), form), form)
 
 
-def _decision_page(code: str, number: int, form: StepForm, reason: ReasonForm) -> str:
+def _decision_page(code: str, number: int, form: DecideForm, reason: ReasonForm) -> str:
     notice = visible_notice(code, current_actor())
     version = notice_versions.by_number(notice, number)
     before, after = (notices.document_of(one) for one in (notices.current_version(notice), version))
     return render_template(
         "recruitment/approve_version.html",
         **frame(notice, "versions"),
-        form=form,
+        form=form.showing(notice_seen.version_stamp(notice, version)),
         reason=reason,
         version=version,
         row=next(row for row in queries.version_rows(notice) if row.NoticeVersion.id == version.id),
