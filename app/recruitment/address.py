@@ -26,6 +26,17 @@ def clean_road_address(text: str) -> str:
     return cleaned
 
 
+HOME_DISTRICT = "관악구"
+
+
+def district_of(road_address: str, dong_code: str | None) -> str | None:
+    """The district that the address names; where it names none, the chosen 동 says 관악구. None: not known."""
+    for word in road_address.split():
+        if len(word) > 2 and word[-1] in "구군시" and not word.startswith("서울"):
+            return word
+    return HOME_DISTRICT if dong_code else None
+
+
 _ASIDE = re.compile(r"\([^()]*\)")
 _OURS = re.compile(r"^(?:서울특별시|서울시|서울(?=관악구))?(?:관악구)?")
 

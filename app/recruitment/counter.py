@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.recruitment.address import district_of
 from app.recruitment.asked import EVERY_QUESTION, MORE_QUESTIONS, QUESTIONS
 from app.recruitment.declared import Declared
 from app.recruitment.forms.application import CounterFields
@@ -13,16 +14,6 @@ from app.recruitment.services.intake import Agent, Intake, Member
 from app.recruitment.services.people import Identity
 from app.recruitment.words import CONSENTS
 from app.shared.digits import plain_number
-
-HOME_DISTRICT = "관악구"
-
-
-def district_of(road_address: str, dong_code: str | None) -> str | None:
-    """The district that the address names; where it names none, the chosen 동 says 관악구. None: not known."""
-    for word in road_address.split():
-        if len(word) > 2 and word[-1] in "구군시" and not word.startswith("서울"):
-            return word
-    return HOME_DISTRICT if dong_code else None
 
 
 def intake_of(form: Any) -> Intake:

@@ -265,7 +265,8 @@ class Read(HTMLParser):
 def test_the_filled_picture_is_the_page_that_the_form_draws(client_of, who, stopped):
     """A message makes the page be drawn field by field: but for its note, nothing may differ."""
     notice, client = create_notice(), client_of("clerk")
-    data = {"members-0-relation": "자녀", "members-0-name": "이<한>결", "members-0-born_year": "1990"}
+    data = {"members-0-relation": "자<녀>", "members-0-name": "이'한결", "members-0-born_year": "1990"}
+    data |= {"address_detail": '3"02<호>&'}
     data |= {"first_type": "disabled", "licence": "driving_1", "student": "unknown", "householder": "no"}
     if who == "foreign":
         data |= {"rrn": "660412-6000011", "residence_status": "F-5"}
@@ -275,7 +276,7 @@ def test_the_filled_picture_is_the_page_that_the_form_draws(client_of, who, stop
         register(number("660412", 2, 11), identity(), by=actor("clerk"), now=NOW)
         db.session.commit()
     elif who != "nobody":
-        answer = post(saver, notice, **{"rrn": "660412-2000011", "name": '김"가온', "income_won": "2,480,000", **data})
+        answer = post(saver, notice, **{"rrn": "660412-2000011", "name": "김'가온", "income_won": "2,480,000", **data})
         assert answer.status_code == 302
     if who != "nobody":
         digits = "660412-6000011" if who == "foreign" else "660412-2000011"

@@ -69,6 +69,7 @@ def test_a_file_goes_in_as_if_each_had_been_received_at_the_counter(database: No
     create_application(notice, rrn=number("700101", 1, 99))
     again = row(
         1,
+        household_size=3,
         members="배우자/김나래/1968/0; 자녀/김다온/1995/1,200,000",
         by_proxy="예",
         agent_name="김나래",

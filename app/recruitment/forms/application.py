@@ -5,6 +5,7 @@ The papers are the notice's own: ``form_for`` makes the class of one checklist, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -12,20 +13,25 @@ from wtforms import BooleanField, FieldList, FormField, HiddenField
 from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, InputRequired, Optional
 
+from app.recruitment import contradictions
 from app.recruitment.asked import MORE_QUESTIONS, QUESTIONS
+from app.recruitment.contradictions import Offered
 from app.recruitment.forms.fields import (
     Answer,
     BirthYearField,
     Choice,
     MaybeAnswer,
     MoneyField,
+    NameField,
     PhoneField,
     ResidentNumberField,
     RoadAddressField,
     WholeField,
 )
+from app.recruitment.models.states import STREAM_LABELS, Stream
 from app.recruitment.services.checklist import PaperItem
 from app.recruitment.words import CONSENTS, LICENCES, REQUIRED_CONSENTS, RESIDENCE_STATUSES, VULNERABLE_TYPES
+from app.shared.digits import plain_number
 from app.web.forms import REQUIRED, CreateForm, DayField, EditForm, TextField
 
 MEMBER_ROWS = 6
@@ -48,7 +54,7 @@ class MemberForm(PlainForm):
     """A row of the household; an empty row is no member."""
 
     relation = TextField("관계", [Optional()], longest=20)
-    name = TextField("성명", [Optional()], longest=40)
+    name = NameField("성명", [Optional()], longest=40)
     born_year = BirthYearField("출생연도", [Optional()])
     income_won = MoneyField("월소득", [Optional()])
 
@@ -70,13 +76,13 @@ class CounterFields:
     """What both forms ask, in the order of the paper form."""
 
     rrn: Any = ResidentNumberField("주민등록번호")
-    name = TextField("성명", [DataRequired(REQUIRED)], longest=40)
+    name = NameField("성명", [DataRequired(REQUIRED)], longest=40)
     phone = PhoneField("휴대전화", [DataRequired(REQUIRED)], longest=20, render_kw={"inputmode": "tel"})
     road_address = RoadAddressField("도로명주소", [DataRequired(REQUIRED)], longest=120)
     address_detail = TextField("상세주소", longest=60)
     dong = Choice("행정동")
     by_proxy = BooleanField("대리신청 (위임장)")
-    proxy_name = TextField("대리인 성명", longest=40)
+    proxy_name = NameField("대리인 성명", longest=40)
     proxy_relation = TextField("신청인과의 관계", longest=20, render_kw={"list": "relations"})
     proxy_phone = PhoneField("대리인 전화", longest=20, render_kw={"inputmode": "tel"})
     residence_status = Choice("체류자격", choices=[("", "내국인"), *((one, one) for one in RESIDENCE_STATUSES)])
@@ -97,6 +103,8 @@ class CounterFields:
     items: tuple[PaperItem, ...] = ()
     asked: tuple[str, ...] = ()
     """Names of the further questions that the notice asks (``asked.asked_by``); the others are not on the page."""
+    offered: Mapping[int, Offered] = {}
+    """The notice's 세부사업 by id."""
 
     def name_rows(self) -> None:
         """Every field of the household says which row it is in: the error summary has no other place to say it."""
@@ -121,6 +129,30 @@ class CounterFields:
         for one in empty:
             one.errors = [CHOOSE]
         return not empty
+
+    def check_facts(self) -> bool:
+        """What the fields say together; a field that is refused already says why."""
+        rows = [row.form for row in self["members"] if row.form.typed]  # type: ignore[index]
+        size, income = self["household_size"].data, self["income_won"].data  # type: ignore[index]
+        address = "" if self["road_address"].errors else self["road_address"].data  # type: ignore[index]
+        return self._refuse_each(
+            contradictions.of_household(size, [row.income_won.data for row in rows], income)
+            | contradictions.of_address(address or "", self["dong"].data or None)  # type: ignore[index]
+        )
+
+    def check_wishes(self, stream: str) -> bool:
+        """희망 세부사업 for this 모집 구분; empty where it is not known. The view asks, as it knows who applies."""
+        first, second = (plain_number(self[name].data or "") for name in ("first_project", "second_project"))  # type: ignore[index]
+        label = STREAM_LABELS[Stream(stream)] if stream else ""
+        return self._refuse_each(
+            contradictions.of_wishes(first, second, stream=stream, label=label, offered=self.offered)
+        )
+
+    def _refuse_each(self, found: Mapping[str, str]) -> bool:
+        for name, sentence in found.items():
+            if not self[name].errors:  # type: ignore[index]
+                self[name].errors = [sentence]  # type: ignore[index]
+        return not found
 
     @property
     def more_questions(self) -> list[Any]:
@@ -167,7 +199,7 @@ class ReceiveForm(CounterFields, CreateForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
-        return all([self.check_agent(), self.check_asked(), good])
+        return all([self.check_agent(), self.check_asked(), self.check_facts(), good])
 
 
 class ReviseForm(CounterFields, EditForm):
@@ -182,7 +214,7 @@ class ReviseForm(CounterFields, EditForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
-        return all([self.check_agent(), self.check_asked(), good])
+        return all([self.check_agent(), self.check_asked(), self.check_facts(), good])
 
 
 @lru_cache(maxsize=64)

@@ -14,6 +14,7 @@ from app.recruitment.services.list_exports import TOO_SHORT, says_something
 from app.rules.resident_number import ResidentNumber, parse
 from app.shared.digits import plain_number
 from app.shared.errors import RuleBroken
+from app.shared.names import check_name
 from app.shared.phone import clean_phone
 from app.web.clock import today
 from app.web.forms import TextField, WonField
@@ -122,6 +123,17 @@ class PhoneField(TextField):
                 self.data = clean_phone(self.data)
             except RuleBroken as error:
                 raise ValidationError(str(error)) from None
+
+
+class NameField(TextField):
+    """The name of a person; a character that no name has is refused at the field."""
+
+    data: Any
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:  # noqa: ARG002  WTForms passes them
+        wrong = check_name(self.data) if self.data and not self.errors else ""
+        if wrong:
+            raise ValidationError(wrong)
 
 
 class RoadAddressField(TextField):

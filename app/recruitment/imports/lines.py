@@ -8,16 +8,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from app.recruitment import contradictions, queries
+from app.recruitment.address import district_of
 from app.recruitment.asked import EVERY_QUESTION, MORE_QUESTIONS
-from app.recruitment.counter import district_of
 from app.recruitment.declared import MOST_WON, Declared
 from app.recruitment.imports.columns import MEMBERS_NOTE
-from app.recruitment.models import Notice, NoticeStream
+from app.recruitment.models import STREAM_LABELS, Notice, NoticeStream
+from app.recruitment.models.states import Stream
 from app.recruitment.services import checklist
 from app.recruitment.services.intake import Agent, Intake, Member, streams_for
 from app.recruitment.services.people import Identity, key_of, name_key
 from app.recruitment.words import CONSENTS
 from app.rules.resident_number import ResidentNumber
+from app.shared.names import check_name
 from app.shared.periods import korean_date
 from app.sheets.checking import Checked
 
@@ -47,12 +50,14 @@ class LineReader:
     today: date
     _items: tuple[checklist.PaperItem, ...] = ()
     _unasked: tuple[str, ...] = ()
+    _offered: dict[int, contradictions.Offered] = field(default_factory=dict)
     _consents_of: dict[tuple[int, ...], tuple[str, ...]] = field(default_factory=dict)
     _seen: dict[str, int] = field(default_factory=dict)
 
     def read(self) -> list[Line]:
         """The rows without a fault, in their order; with any fault in the file nothing is written anyway."""
         self._items = checklist.checklist_of(self.notice)
+        self._offered = queries.offered(self.notice)
         self._unasked = tuple(name for name in MORE_QUESTIONS if name not in self.checked.columns)
         faulty = {fault.row for fault in self.checked.faults}
         lines = []
@@ -78,10 +83,13 @@ class LineReader:
             self.checked.refuse(row, "rrn", number.masked, said=said)
         self._check_days(row, values)
         self._check_agent(row, values)
+        self._check_names(row, values)
         members = self._members(row, values["members"])
+        self._check_facts(row, values, members)
         preferences = self._preferences(values)
         self._check_consents(row, values, preferences)
         stream = self._stream(row, values["stream"], number.born_on)
+        self._check_wishes(row, values, stream)
         if faulty or stream is None:
             return None
         intake = self._intake(values, members, preferences)
@@ -106,7 +114,7 @@ class LineReader:
 
     def _members(self, row: int, text: str | None) -> tuple[Member, ...]:
         """``배우자/김나래/1968/0; 자녀/김다온/1995/1,200,000``; the income may be left out: not declared."""
-        members = []
+        members: list[Member] = []
         for one in re.split(r"[;；]", text or ""):
             if not one.strip():
                 continue
@@ -115,10 +123,34 @@ class LineReader:
             if member is None:
                 self.checked.refuse(row, "members", one.strip()[:40], said=f"가구원을 읽을 수 없습니다. {MEMBERS_NOTE}")
                 return ()
+            if said := check_name(member.name):
+                self.checked.refuse(row, "members", "", said=f"가구원 {len(members) + 1} {said}")
             members.append(member)
         if len(members) > _MOST_MEMBERS:
             self.checked.refuse(row, "members", "", said=f"가구원은 {_MOST_MEMBERS}명까지 적을 수 있습니다.")
         return tuple(members)
+
+    def _check_names(self, row: int, values: dict[str, Any]) -> None:
+        for key in ("name", "agent_name"):
+            if said := check_name(values[key] or ""):
+                self.checked.refuse(row, key, "", said=said)
+
+    def _check_facts(self, row: int, values: dict[str, Any], members: tuple[Member, ...]) -> None:
+        incomes = [one.income_won for one in members]
+        found = contradictions.of_household(values["household_size"], incomes, values["income_won"])
+        if not self.checked.is_refused(row, "dong"):
+            found |= contradictions.of_address(values["road_address"] or "", values["dong"])
+        self._refuse_each(row, found)
+
+    def _check_wishes(self, row: int, values: dict[str, Any], stream: NoticeStream | None) -> None:
+        code = stream.code if stream else ""
+        label = STREAM_LABELS[Stream(code)] if code else ""
+        chosen = (values["first_project"], values["second_project"])
+        self._refuse_each(row, contradictions.of_wishes(*chosen, stream=code, label=label, offered=self._offered))
+
+    def _refuse_each(self, row: int, found: dict[str, str]) -> None:
+        for key, said in found.items():
+            self.checked.refuse(row, key, "", said=said)
 
     def _preferences(self, values: dict[str, Any]) -> tuple[int, ...]:
         chosen = [values[key] for key in ("first_project", "second_project") if values[key] is not None]

@@ -8,7 +8,7 @@ from app.recruitment.queries.applications import (
     neighbours,
     place,
 )
-from app.recruitment.queries.counter import NOTHING_BEFORE, Already, Before, Moment, before, moment
+from app.recruitment.queries.counter import NOTHING_BEFORE, Already, Before, Moment, before, moment, offered
 from app.recruitment.queries.keyset import MOST_COUNTED, PAGE, Page
 from app.recruitment.queries.notices import (
     dongs,
@@ -43,6 +43,7 @@ __all__ = [
     "moment",
     "neighbours",
     "notice_rows",
+    "offered",
     "overview",
     "place",
     "project_rows",

@@ -13,20 +13,36 @@ from app.accounts import drafts
 from app.accounts.models import Dong
 from app.accounts.roles import Role
 from app.extensions import db
-from app.recruitment.models import Application, ApplicationState, Notice, NoticeVersion, Person
+from app.recruitment.contradictions import Offered
+from app.recruitment.models import Application, ApplicationState, IntakeClosing, Notice, NoticeVersion, Person
+from app.recruitment.queries.notices import project_rows
 from app.recruitment.services.scope import notice_query, unknown_notice, visible
 from app.reference.models import Parameter
 from app.shared.actor import Actor
 
 
 class Moment(NamedTuple):
-    """``stamp`` changes whenever a version of the notice or a figure is added or approved."""
+    """``sent_at``: when this clerk's 동 has closed its intake.
+
+    ``stamp`` changes whenever a version of the notice or a figure is added or approved.
+    """
 
     notice: Notice
     stopped_at: datetime | None
     received_today: int
     papers_due: int
+    sent_at: datetime | None
     stamp: tuple[int, ...]
+
+
+def offered(notice: Notice) -> dict[int, Offered]:
+    """The notice's 세부사업 by id, in the order of their names."""
+    found: dict[int, Offered] = {}
+    for row in project_rows(notice):
+        before = found.get(row.project_id, Offered(row.name, frozenset()))
+        seats = {row.code} if row.seats else set()
+        found[row.project_id] = Offered(row.name, before.streams | seats)
+    return found
 
 
 class Already(NamedTuple):
@@ -54,8 +70,8 @@ def moment(code: str, form: str, actor: Actor, *, now: datetime, today: date) ->
     row = db.session.execute(_query(actor.role, actor.dong_code), asked).one_or_none()
     if row is None:
         raise unknown_notice(code)
-    notice, stopped_at, received_today, papers_due, *stamp = row
-    return Moment(notice, stopped_at, received_today, papers_due, tuple(stamp))
+    notice, stopped_at, received_today, papers_due, sent_at, *stamp = row
+    return Moment(notice, stopped_at, received_today, papers_due, sent_at, tuple(stamp))
 
 
 @lru_cache(maxsize=64)
@@ -88,8 +104,14 @@ def _query(role: str, dong_code: str | None) -> Any:
         .join(counts, sa.true())
         .join(versions, sa.true())
         .join(figures, sa.true())
-        .add_columns(drafts.STOPPED, counts, versions, figures)
+        .add_columns(drafts.STOPPED, counts, _sent_at(notice_id, role, dong_code), versions, figures)
     )
+
+
+def _sent_at(notice_id: Any, role: str, dong_code: str | None) -> Any:
+    closing = sa.select(IntakeClosing.closed_at).where(IntakeClosing.notice_id == notice_id)
+    mine = closing.where(IntakeClosing.dong_code == dong_code, IntakeClosing.reopened_at.is_(None))
+    return (mine if role == Role.CLERK else mine.where(sa.false())).scalar_subquery().label("sent_at")
 
 
 def before(person: Person, notice: Notice, actor: Actor) -> Before:

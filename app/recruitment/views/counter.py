@@ -28,6 +28,7 @@ from app.recruitment.views.counter_page import (
     hints_of,
     moment_of,
     number_of,
+    only_stream,
     receive_form,
     revise_form,
 )
@@ -50,7 +51,8 @@ def add_application(code: str) -> Any:
     form = receive_form(notice)
     form.asked = preview.asked(notice)
     good = form.validate_on_submit()
-    number, _ = number_of(form)
+    number, person = number_of(form)
+    good = form.check_wishes(form.stream.data or only_stream(notice, person or number)) and good
     if number is None and not form.rrn.errors:
         form.rrn.errors = ["주민등록번호 13자리를 적어 주세요."]
     if good and number is not None:
@@ -79,10 +81,9 @@ def _received(notice: Notice, number: Any, form: Any) -> str:
 
 def _fresh_page(moment: Moment) -> Any:
     notice = moment.notice
-    try:
-        applications.check_window(notice, today())
-    except RuleBroken as error:
-        return render_template("recruitment/intake_shut.html", **frame(notice, "applications"), reason=str(error))
+    shut = applications.why_shut(notice, today(), moment.sent_at)
+    if shut:
+        return render_template("recruitment/intake_shut.html", **frame(notice, "applications"), reason=shut)
     typed = draft_views.restored(notice) if request.args.get("draft") else None
     if typed is not None:
         form = receive_form(notice, formdata=typed)
@@ -118,7 +119,8 @@ def edit_application(application_id: int) -> Any:
         return counter_page(row.notice, form, application=row, restored=typed is not None)
     form = revise_form(row.notice, data=saved_values(row))
     form.asked = preview.asked(row.notice)
-    if form.validate_on_submit():
+    good = form.validate_on_submit()
+    if form.check_wishes(form.stream.data or only_stream(row.notice, row.person)) and good:
         try:
             version = form.seen_version
             applications.revise(row, counter.intake_of(form), version=version, by=actor, now=now(), today=today())

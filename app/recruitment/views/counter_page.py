@@ -43,7 +43,8 @@ def _with_choices(form: Any, notice: Notice) -> Any:
         (one.code, f"{STREAM_LABELS[Stream(one.code)]} · 하루 {one.minutes_a_day // 60}시간") for one in notice.streams
     ]
     form.stream.choices = {"": "나이로 정함"} | dict(streams)
-    projects = {str(row.project_id): row.name for row in queries.project_rows(notice)}
+    form.offered = queries.offered(notice)
+    projects = {str(project_id): one.name for project_id, one in form.offered.items()}
     form.first_project.choices = {"": "고르지 않음"} | projects
     form.second_project.choices = {"": "없음"} | projects
     return form
