@@ -13,13 +13,20 @@ from app.audit.models import AuditEntry
 from app.extensions import db
 from app.recruitment.models import IntakeClosing
 from app.recruitment.queries import intake
-from app.recruitment.services import applications, intake_closings, transitions
+from app.recruitment.services import applications, completion, intake_closings, transitions
 from app.recruitment.services.scope import notice as visible_notice
 from app.shared.canonical import digest
 from app.shared.errors import Conflict, NotFound, RuleBroken
 from tests.at_once import at_once
 from tests.create import DAEHAK, NOW, SINRIM, actor, create_cohort
-from tests.recruitment.create import TODAY, create_application, create_intake, create_notice, number
+from tests.recruitment.create import (
+    TODAY,
+    counter_data,
+    create_application,
+    create_intake,
+    create_notice,
+    number,
+)
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -118,6 +125,65 @@ def test_after_sending_only_the_jobs_team_adds():
     create_application(notice, by=other, who={"dong_code": DAEHAK})
     row = next(one for one in intake.intake_rows(notice, actor("jobs")) if one.code == SINRIM)
     assert (row.received, row.sent) == (2, 1)
+
+
+def test_once_sent_the_clerks_pages_offer_no_more_receiving(client_of):
+    """Neither button nor form, and the form's address says why; the jobs team goes on."""
+    notice, clerk = create_notice(), client_of("clerk")
+    create_application(notice)
+    audit.commit()
+    form = f"/notices/{notice.code}/applications/new"
+    pages = ("/", "/notices", f"/notices/{notice.code}", f"/notices/{notice.code}/applications")
+    assert all(f'href="{form}"' in clerk.get(page).text for page in pages)
+    close(notice)
+    audit.commit()
+    assert [page for page in pages if f'href="{form}"' in clerk.get(page).text] == []
+    assert "동 접수대장 송부함" in clerk.get("/").text
+    shut = clerk.get(form).text
+    assert "마감하고 송부했습니다. 더 받을 신청은 구청 담당에게 문의해 주세요." in shut
+    assert ("일 남음" in shut, 'id="counter"' in shut) == (False, False)
+    jobs = client_of("jobs")
+    assert all(f'href="{form}"' in jobs.get(page).text for page in pages[1:])
+    assert 'id="counter"' in jobs.get(form).text
+    assert f'href="{form}"' in client_of("clerk", dong_code=DAEHAK).get("/").text
+
+
+def test_the_page_of_the_closing_says_that_it_is_sent(client_of):
+    notice = create_notice()
+    create_application(notice)
+    close(notice, actor("clerk", name="박서연"))
+    audit.commit()
+    path = f"/notices/{notice.code}/intake/{SINRIM}/close"
+    for role in ("clerk", "jobs"):
+        page = client_of(role).get(path).text
+        assert re.search(r"신림동 접수는 [^<]*에 박서연님이 마감하고 송부했습니다\. 먼저 마감한 사유: 동 행사", page)
+        assert 'name="once"' not in page
+    again = client_of("clerk").post(path, data={"once": "x", "reason": "동 행사"})
+    assert (again.status_code, "이미 송부했습니다" in again.text) == (422, True)
+
+
+def test_once_sent_the_clerk_changes_nothing_but_papers(client_of):
+    papers = ("application_form", "info_consent", "sex_crime_consent")
+    notice, by, jobs = create_notice(), actor("clerk"), actor("jobs")
+    row = create_application(notice, by=by, papers=papers)
+    close(notice, by)
+    audit.commit()
+    given = create_intake(said={"income_won": 1_500_000}, papers=papers)
+    with pytest.raises(RuleBroken, match="구청 담당에게 알려 주세요"):
+        applications.revise(row, given, version=row.version, by=by, now=NOW, today=TODAY)
+    assert row.declared["income_won"] == 1_200_000
+    clerk, here = client_of("clerk"), f"/applications/{row.id}"
+    assert f'href="{here}/edit"' not in clerk.get(here).text
+    assert f'href="{here}/papers"' in clerk.get(here).text
+    refused = clerk.post(f"{here}/edit", data=counter_data(version=row.version, rrn=None))
+    assert (refused.status_code, "신청을 고칠 수 없습니다" in refused.text) == (422, True)
+    completion.receive_papers(row, ["child_abuse_consent"], TODAY, by=by, now=NOW, today=TODAY)
+    applications.revise(row, create_intake(), version=row.version, by=jobs, now=NOW, today=TODAY)
+    audit.commit()
+    assert f'href="{here}/edit"' in client_of("jobs").get(here).text
+    intake_closings.reopen(notice, SINRIM, reason="누락", by=jobs, now=NOW)
+    applications.revise(row, given, version=row.version, by=by, now=NOW, today=TODAY)
+    assert row.declared["income_won"] == 1_500_000
 
 
 def test_a_clerk_closes_the_own_dong_only():

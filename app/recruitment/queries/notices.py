@@ -12,6 +12,7 @@ from app.accounts.roles import Role
 from app.extensions import db
 from app.recruitment.models import (
     Application,
+    IntakeClosing,
     Notice,
     NoticeProject,
     NoticeState,
@@ -28,7 +29,10 @@ from app.shared.actor import Actor
 
 
 def notice_rows(actor: Actor) -> Sequence[Any]:
-    """Notices, newest first, with how many applied and how many gave up since (a clerk: at their own 동)."""
+    """Notices, newest first, with how many applied and how many gave up since (a clerk: at their own 동).
+
+    ``sent``: this clerk's 동 has closed its intake; never so for others.
+    """
     given_up = sa.func.count(sa.case((Application.state.in_(GIVEN_UP), 1)))
     columns = (Application.notice_id, (sa.func.count() - given_up).label("n"), given_up.label("given_up"))
     counts = visible(sa.select(*columns), actor).group_by(Application.notice_id).subquery()
@@ -43,6 +47,7 @@ def notice_rows(actor: Actor) -> Sequence[Any]:
             sa.func.coalesce(seats.c.n, 0).label("seats"),
             sa.func.coalesce(counts.c.n, 0).label("count"),
             sa.func.coalesce(counts.c.given_up, 0).label("given_up"),
+            _sent_by(actor).label("sent"),
         )
         .join(Cohort, Cohort.id == Notice.cohort_id)
         .outerjoin(seats, seats.c.notice_id == Notice.id)
@@ -52,6 +57,13 @@ def notice_rows(actor: Actor) -> Sequence[Any]:
     if actor.role == Role.CLERK:
         query = query.where(Notice.state != NoticeState.DRAFT)
     return db.session.execute(query).all()
+
+
+def _sent_by(actor: Actor) -> sa.ColumnElement[bool]:
+    if actor.role != Role.CLERK:
+        return sa.false()
+    mine = (IntakeClosing.notice_id == Notice.id, IntakeClosing.dong_code == actor.dong_code)
+    return sa.exists().where(*mine, IntakeClosing.reopened_at.is_(None)).correlate(Notice)
 
 
 def stream_rows(notice: Notice, actor: Actor) -> Sequence[Any]:

@@ -77,14 +77,16 @@ def check_window(notice: Notice, today: date) -> None:
         raise RuleBroken(f"접수 기간이 {korean_date(notice.closes_on)}에 끝났습니다.")
 
 
-def why_shut(notice: Notice, by: Actor, today: date) -> str:
-    """Why this account receives nobody for the notice now, as the refusal says it; empty while it may."""
+def why_shut(notice: Notice, today: date, sent_at: datetime | None) -> str:
+    """Why nobody is received for the notice now, as the refusal says it; empty while somebody may be.
+
+    ``sent_at``: when the 동 of who asks has sent (intake_closings.sent_at).
+    """
     try:
         check_window(notice, today)
-        intake_closings.check_open(notice, by.dong_code or "", by)
     except RuleBroken as why:
         return str(why)
-    return ""
+    return intake_closings.sent_sentence(sent_at) if sent_at else ""
 
 
 def receive(
@@ -142,8 +144,14 @@ def receive(
 
 
 def revise(application: Application, intake: Intake, *, version: int, by: Actor, now: datetime, today: date) -> None:
-    """Change what was declared and screen again. Raises Conflict (W28) when somebody saved first, RuleBroken."""
+    """Change what was declared and screen again; once the 동 has sent its register, only the jobs team does.
+
+    Raises Conflict (W28) when somebody saved first, RuleBroken.
+    """
+    if by.role == Role.CLERK:
+        notices.lock(application.notice)  # nobody sends the 동's register meanwhile
     db.session.refresh(application, with_for_update={"of": Application})
+    intake_closings.check_open_for_changes(application, by)
     if application.version != version:
         raise Conflict(saved_first(application))
     if application.state not in EDITABLE:

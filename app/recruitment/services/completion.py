@@ -11,7 +11,7 @@ from app.accounts.roles import Role
 from app.audit import services as audit
 from app.extensions import db
 from app.recruitment.models import Application, ApplicationState, Paper
-from app.recruitment.services import applications, checklist, consents, transitions
+from app.recruitment.services import applications, checklist, consents, intake_closings, transitions
 from app.recruitment.services.notices import lock
 from app.recruitment.services.screenings import screen_one
 from app.recruitment.words import CONSENTS
@@ -93,9 +93,11 @@ def why_not_back(application: Application, *, by: Actor, today: date) -> str:
     given_up = application.state in GIVEN_UP
     if given_up and transitions.given_up_after_selection(application):
         return transitions.DECIDED
-    shut = applications.why_shut(application.notice, by, today) if given_up and by.role == Role.CLERK else ""
-    if shut:
-        return f"{shut} 접수로 되돌리는 일도 구청 담당에게 요청해 주세요."
+    if given_up and by.role == Role.CLERK:
+        sent_at = intake_closings.sent_at(application.notice, by)
+        shut = applications.why_shut(application.notice, today, sent_at)
+        if shut:
+            return f"{shut} 접수로 되돌리는 일도 구청 담당에게 요청해 주세요."
     without = consents.missing(application)
     if without:
         named = ", ".join(CONSENTS[one] for one in without)

@@ -30,10 +30,30 @@ def check_open(notice: Notice, dong_code: str, by: Actor) -> None:
         return
     closing = current(notice, dong_code)
     if closing is not None:
+        raise RuleBroken(sent_sentence(closing.closed_at))
+
+
+def sent_sentence(closed_at: datetime) -> str:
+    return (
+        f"우리 동은 {korean_time(closed_at)}에 접수를 마감하고 송부했습니다. "
+        "더 받을 신청은 구청 담당에게 문의해 주세요."
+    )
+
+
+def check_open_for_changes(application: Application, by: Actor) -> None:
+    """Raises RuleBroken when a clerk's 동 has sent the register that this application stands on. Papers may still come."""
+    closing = current(application.notice, application.dong_code) if by.role == Role.CLERK else None
+    if closing is not None:
         raise RuleBroken(
-            f"우리 동은 {korean_time(closing.closed_at)}에 접수를 마감하고 송부했습니다. "
-            "더 받을 신청은 구청 담당에게 문의해 주세요."
+            f"우리 동은 {korean_time(closing.closed_at)}에 접수를 마감하고 송부하여 신청을 고칠 수 없습니다. "
+            "고칠 내용은 구청 담당에게 알려 주세요. 더 받은 서류는 「서류 받음」에 적습니다."
         )
+
+
+def sent_at(notice: Notice, by: Actor) -> datetime | None:
+    """When this clerk's 동 has sent; never so for others, who receive and change on."""
+    closing = current(notice, by.dong_code or "") if by.role == Role.CLERK else None
+    return closing.closed_at if closing else None
 
 
 def current(notice: Notice, dong_code: str) -> IntakeClosing | None:
@@ -175,13 +195,3 @@ def progress(notice: Notice) -> tuple[int, int, int]:
         )
     ).one()
     return row[0], row[1], row[2]
-
-
-def sent_dongs(notice_ids: Sequence[int], dong_code: str) -> set[int]:
-    """Ids of those notices whose intake the 동 has sent."""
-    query = sa.select(IntakeClosing.notice_id).where(
-        IntakeClosing.notice_id.in_(notice_ids),
-        IntakeClosing.dong_code == dong_code,
-        IntakeClosing.reopened_at.is_(None),
-    )
-    return set(db.session.scalars(query))

@@ -13,7 +13,6 @@ from app.accounts.roles import Role
 from app.extensions import db
 from app.recruitment import home_queries, queries
 from app.recruitment.models import Notice, NoticeState, NoticeVersion
-from app.recruitment.services import intake_closings
 from app.recruitment.words import apart
 from app.shared.actor import Actor
 
@@ -24,12 +23,10 @@ def intake_lines(actor: Actor, today: date) -> list[WorkItem]:
     if actor.role not in (Role.CLERK, Role.JOBS):
         return []
     items = []
-    rows = queries.notice_rows(actor)
-    sent = intake_closings.sent_dongs([row.Notice.id for row in rows], actor.dong_code or "")
-    for row in rows:
+    for row in queries.notice_rows(actor):
         notice = row.Notice
         if notice.state == NoticeState.OPEN and notice.opens_on <= today <= notice.closes_on:
-            items.append(_window_line(row, actor, sent))
+            items.append(_window_line(row, actor))
     titles = {"overdue": "보완 서류를 받지 못한 신청", "today": "보완 기한이 오늘인 신청", "later": "보완할 서류"}
     for due in home_queries.missing_papers(actor, today):
         url = url_for("recruitment.list_missing_papers", code=due.code, due=due.when)
@@ -38,26 +35,31 @@ def intake_lines(actor: Actor, today: date) -> list[WorkItem]:
     return items
 
 
-def _window_line(row: Any, actor: Actor, sent: set[int]) -> WorkItem:
-    """The clerk closes and sends by that day; the jobs team looks at what came."""
+def _window_line(row: Any, actor: Actor) -> WorkItem:
+    """The clerk closes and sends by that day, and then it is done; the jobs team looks at what came."""
     notice, count, aside = row.Notice, f"{row.count:,}건", f" {apart(row.given_up)}".rstrip()
-    if actor.role == Role.CLERK and actor.dong_code and notice.id not in sent:
+    if actor.role == Role.CLERK and actor.dong_code and not row.sent:
         url = url_for("recruitment.close_intake", code=notice.code, dong=actor.dong_code)
         title = f"{notice.title} 접수 마감, 동 접수대장 송부{aside}"
         return WorkItem(title, count, url, "접수 마감·송부", notice.closes_on)
     url = url_for("recruitment.list_applications", code=notice.code)
+    if row.sent:
+        return WorkItem(f"{notice.title} 동 접수대장 송부함{aside}", count, url, "신청 보기")
     return WorkItem(f"{notice.title} 접수 마감{aside}", count, url, "신청 보기", notice.closes_on)
 
 
 @start_buttons
 def intake_buttons(actor: Actor, today: date) -> list[tuple[str, str]]:
-    """The counter form of every open notice, the largest first; the 사업 is named where there is a choice."""
+    """The counter form of every notice that this 동 receives for, the largest first; the 사업 is named where there is a
+    choice."""
     if actor.role != Role.CLERK:
         return []
     open_now = [
         row
         for row in queries.notice_rows(actor)
-        if row.Notice.state == NoticeState.OPEN and row.Notice.opens_on <= today <= row.Notice.closes_on
+        if row.Notice.state == NoticeState.OPEN
+        and row.Notice.opens_on <= today <= row.Notice.closes_on
+        and not row.sent
     ]
     return [
         (

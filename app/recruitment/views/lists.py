@@ -16,7 +16,7 @@ from app.recruitment import queries, words
 from app.recruitment.forms.small import NameForm
 from app.recruitment.list_sheets import reason_of
 from app.recruitment.models import STREAM_LABELS, Notice
-from app.recruitment.services import scope
+from app.recruitment.services import intake_closings, scope
 from app.recruitment.views import list_filters
 from app.recruitment.views.blueprint import bp
 from app.recruitment.views.frame import frame
@@ -44,7 +44,8 @@ class _List:
     @property
     def frame(self) -> dict[str, Any]:
         if self.notice:
-            return frame(self.notice, "applications")
+            sent = intake_closings.sent_at(self.notice, current_actor())
+            return {**frame(self.notice, "applications"), "sent": sent}
         return {"words": words, "stream_labels": STREAM_LABELS, "notice": None}
 
     def sheet_url(self, args: dict[str, Any]) -> str:

@@ -79,6 +79,7 @@ def show_notice(code: str) -> str:
         unscreened=queries.unscreened(notice, actor),
         stale=screenings.stale_count(notice, actor, today()) if notice.state in ("open", "closed") else 0,
         sending=intake_closings.progress(notice),
+        sent=intake_closings.sent_at(notice, actor),
         standing=confirmations.check(notice.cohort_id),
         waiting=version_changes.pending(notice),
         cancelled_by=notice_cancelling.cancelled_by(notice) if notice.state == "cancelled" else "",
