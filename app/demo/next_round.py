@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+import sqlalchemy as sa
+
 from app.demo import sending
 from app.demo.history import minutes_a_day
-from app.demo.notice_forms import confirm, open_notice
+from app.demo.notice_forms import add_projects, confirm, open_notice
 from app.demo.office import Staff
 from app.demo.rosters import STREAMS
 from app.demo.story_time import at
-from app.recruitment.models import Notice
+from app.extensions import db
+from app.recruitment.models import Notice, NoticeProject
 from app.recruitment.services import notice_copy, notice_seats, notice_versions, notices
 from app.recruitment.services.notices import StreamPlan
 from app.reference.models import Cohort
@@ -43,5 +46,8 @@ def draft_next_round(cohort: Cohort, staff: Staff) -> Notice:
     last = notice_copy.last_round(notice)
     assert last is not None  # noqa: S101  it was opened a moment ago
     notice_copy.copy_from(notice, last, by=by, now=at(day, 14, 20))
+    for row in db.session.scalars(sa.select(NoticeProject).where(NoticeProject.notice_id == notice.id)).all():
+        notices.drop_project(row, notice, by=by, now=at(day, 14, 30))
     notice_seats.set_streams(notice, plans, by=by, now=at(day, 14, 30))
+    add_projects(notice, staff, at(day, 14, 40))
     return notice

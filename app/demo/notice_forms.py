@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -30,7 +30,6 @@ def open_notice(
     staff: Staff,
     *,
     title: str = "",
-    with_projects: bool = True,
     won: tuple[int, int, int],
 ) -> Notice:
     """확정내시, then the draft: settle every doubtful value by a document, adopt the example table, propose, and open
@@ -53,8 +52,7 @@ def open_notice(
         title=title,
         number=f"관악구 공고 제{opens_on.year}-0000호(예시)",
     )
-    if with_projects:
-        _add_projects(notice, staff)
+    add_projects(notice, staff, now)
     _settle(notice, staff)
     notice_versions.adopt_score_table(notice, POLICY, by=by, now=now)
     _fill_in(notice, staff)
@@ -91,15 +89,20 @@ def _fill_in(notice: Notice, staff: Staff) -> None:
     )
 
 
-def _add_projects(notice: Notice, staff: Staff) -> None:
-    now = at(notice.opens_on - timedelta(days=6))
+def add_projects(notice: Notice, staff: Staff, now: datetime) -> None:
+    """The programme's 세부사업, each stream's seats shared among them as they are known for, the last takes what is left."""
     rows = {row.name: row for row in db.session.scalars(sa.select(Project).order_by(Project.id))}
-    for place in PLACES:
-        if place.programme != notice.cohort.programme_code:
-            continue
-        for stream, seats in zip(STREAMS, place.seats, strict=True):
-            if seats:
-                notices.add_project(notice, rows[place.name], stream, seats, by=staff["jobs01"], now=now)
+    places = [place for place in PLACES if place.programme == notice.cohort.programme_code]
+    wanted = {one.code: one.seats for one in notice.streams}
+    for column, stream in enumerate(STREAMS):
+        known = [(place, place.seats[column]) for place in places if place.seats[column]]
+        whole, left = sum(seats for _, seats in known), wanted.get(stream, 0)
+        for place, seats in known:
+            last = place is known[-1][0]
+            share = left if last else wanted.get(stream, 0) * seats // whole
+            left -= share
+            if share:
+                notices.add_project(notice, rows[place.name], stream, share, by=staff["jobs01"], now=now)
 
 
 def _settle(notice: Notice, staff: Staff) -> None:

@@ -32,7 +32,10 @@ def number(born: str = "660412", sex: int = 2, tail: int | None = None) -> Resid
 
 
 def create_notice(state: str = "open", **overrides: Any) -> Notice:
-    """동행 2024 H2 criteria (all certain), 13 + 16 seats, one 세부사업 in both streams; open 5.7–7.12."""
+    """동행 2024 H2 criteria (all certain), 13 + 16 seats, one 세부사업 in both streams; open 5.7–7.12.
+
+    ``project_seats``: how many of each stream's seats the 세부사업 has, all unless told (then it does not open).
+    """
     values: dict[str, Any] = {
         "opens_on": date(2024, 5, 7),
         "closes_on": date(2024, 7, 12),
@@ -42,10 +45,10 @@ def create_notice(state: str = "open", **overrides: Any) -> Notice:
     }
     maker = values.pop("by", None) or actor("jobs")
     cohort = values.pop("cohort", None) or create_cohort()
-    project = create_project(programme_code=cohort.programme_code)
+    project, placed = create_project(programme_code=cohort.programme_code), values.pop("project_seats", None)
     notice = notices.add(cohort, by=maker, now=NOW, **values)
     for stream in notice.streams:
-        notices.add_project(notice, project, stream.code, min(stream.seats, 5), by=maker, now=NOW)
+        notices.add_project(notice, project, stream.code, stream.seats if placed is None else placed, by=maker, now=NOW)
     if state == "draft":
         return notice
     settle_notice(notice, by=maker)

@@ -9,7 +9,7 @@ import pytest
 
 from app.audit import services as audit
 from app.extensions import db
-from app.recruitment.models import Application, ApplicationState, Confirmation
+from app.recruitment.models import Application, ApplicationState, Confirmation, NoticeProject
 from app.recruitment.services import (
     confirmations,
     notice_cancelling,
@@ -170,7 +170,7 @@ def test_whatever_changes_after_proposing_has_to_be_proposed_again(change):
             notice, [StreamPlan("under65", 20, 300), StreamPlan("senior", 16, 180)], by=maker, now=NOW
         )
     elif change == "project":
-        notices.add_project(notice, create_project(), "senior", 1, by=maker, now=NOW)
+        notices.drop_project(db.session.query(NoticeProject).first(), notice, by=maker, now=NOW)
     else:
         notice_papers.set_papers(notice, [{"kind": "own_1", "label": "이력서", "when": "always"}], 5, by=maker, now=NOW)
     with pytest.raises(RuleBroken, match="결재에 올리지 않은"):
@@ -185,7 +185,7 @@ def test_a_confirmation_withdrawn_below_the_seats_stops_the_opening():
 
 
 def test_streams_never_go_below_their_projects():
-    notice, maker = create_notice("draft"), actor()
+    notice, maker = create_notice("draft", project_seats=5), actor()
     with pytest.raises(RuleBroken, match="세부사업 자리가 5명"):
         notice_seats.set_streams(
             notice, [StreamPlan("under65", 4, 300), StreamPlan("senior", 5, 180)], by=maker, now=NOW
@@ -200,6 +200,64 @@ def test_streams_never_go_below_their_projects():
         "under65": (5, 330),
         "senior": (5, 180),
     }
+
+
+def test_seats_of_the_projects_have_to_add_up():
+    """One short, equal: the stream, both figures and the difference are said, with the place where it is mended."""
+    notice, maker = create_notice("draft"), actor()
+    settle_notice(notice, by=maker)
+    assert blockers(notice, TODAY) == []
+    notice_seats.set_streams(notice, [StreamPlan("under65", 14, 300), StreamPlan("senior", 16, 180)], by=maker, now=NOW)
+    found = blockers(notice, TODAY)
+    assert [(one.place, one.message) for one in found] == [
+        ("seats", "65세 미만 세부사업 자리의 합이 13명으로 모집 구분의 자리 14명보다 1명 적습니다. 둘을 맞춰 주세요.")
+    ]
+    with pytest.raises(RuleBroken, match="1명 적습니다"):
+        notice_versions.propose(notice, by=maker, now=NOW, today=TODAY)
+    notices.add_project(notice, create_project(), "under65", 1, by=maker, now=NOW)
+    assert blockers(notice, TODAY) == []
+
+
+def test_a_stream_without_any_project_does_not_open():
+    notice, maker = create_notice("draft"), actor()
+    settle_notice(notice, by=maker)
+    plans = [StreamPlan("youth", 2, 300), StreamPlan("under65", 13, 300), StreamPlan("senior", 16, 180)]
+    notice_seats.set_streams(notice, plans, by=maker, now=NOW)
+    assert [one.message for one in blockers(notice, TODAY)] == [
+        "청년 세부사업 자리의 합이 0명으로 모집 구분의 자리 2명보다 2명 적습니다. 둘을 맞춰 주세요."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("results_on", "sentence"),
+    [
+        (date(2024, 7, 1), ""),
+        (date(2024, 7, 2), "결과 발표일(2024. 7. 2.)이 사업 시작일(2024. 7. 1.)보다 늦습니다."),
+    ],
+    ids=["on the day of the start", "a day after the start"],
+)
+def test_the_results_come_before_the_work(results_on, sentence):
+    early = {"opens_on": date(2024, 5, 7), "closes_on": date(2024, 6, 14)}
+    notice, maker = create_notice("draft", **early), actor()
+    settle_notice(notice, by=maker)
+    fill_notice(notice, by=maker, results_on=results_on)
+    said = [one.message.replace("\u00a0", " ") for one in blockers(notice, date(2024, 5, 2))]
+    assert said == ([f"{sentence} 두 날짜를 맞춰 주세요."] if sentence else [])
+
+
+def test_a_further_intake_may_announce_after_the_start_but_is_told():
+    cohort, maker = create_cohort(), actor()
+    create_notice("draft", cohort=cohort, by=maker)
+    second = create_notice("draft", cohort=cohort, by=maker, opens_on=date(2024, 5, 7), closes_on=date(2024, 6, 28))
+    settle_notice(second, by=maker)
+    assert "사업 시작일" in notice_facts.start_note(second)
+    assert blockers(second, date(2024, 5, 2)) == []
+
+
+def test_the_results_and_the_closing_day_are_both_said():
+    day = date(2024, 7, 12)
+    with pytest.raises(RuleBroken, match="접수 마감 2024.*12., 결과 발표 2024.*12."):
+        notice_facts.check_dates(opens_on=date(2024, 5, 7), closes_on=day, results_on=day)
 
 
 def test_two_approvers_at_once_open_one_notice(app):

@@ -51,7 +51,7 @@ def test_window_must_be_in_order():
 
 
 def test_project_seats_stay_within_the_stream():
-    notice, maker = create_notice("draft"), actor()
+    notice, maker = create_notice("draft", project_seats=5), actor()
     project = create_project()
     notices.add_project(notice, project, "under65", 8, by=maker, now=NOW)
     with pytest.raises(RuleBroken, match="합 14명이 모집 구분의 자리 13명"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.recruitment.models import Notice
-from app.recruitment.services import confirmations, notice_facts
+from app.recruitment.services import confirmations, notice_facts, notice_seats
 from app.recruitment.services.notices import current_version, document_of
 from app.rules.criteria import NoticeDocument
 from app.shared.errors import RuleBroken
@@ -44,6 +44,8 @@ def _plan(notice: Notice) -> Iterator[Blocker]:
         )
     if not sum(stream.seats for stream in notice.streams):
         yield Blocker("모집 인원이 0명입니다. 모집 구분의 자리를 적어 주세요.", "seats")
+    for gap in notice_seats.gaps(notice):
+        yield Blocker(f"{gap.sentence} 둘을 맞춰 주세요.", "seats")
 
 
 def _facts(notice: Notice, today: date) -> Iterator[Blocker]:
@@ -63,6 +65,8 @@ def _facts(notice: Notice, today: date) -> Iterator[Blocker]:
             notice_facts.checked_number(notice.number, notice.id)
     except RuleBroken as error:
         yield Blocker(str(error), "facts")
+    if notice_facts.results_too_late(notice):
+        yield Blocker(f"{notice_facts.start_note(notice)} 두 날짜를 맞춰 주세요.", "facts")
     if notice.closes_on < today:
         yield Blocker(f"접수 마감일({korean_date(notice.closes_on)})이 지났습니다. 접수 기간을 고쳐 주세요.", "facts")
 

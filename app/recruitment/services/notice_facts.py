@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.extensions import db
 from app.recruitment.models import Notice, NoticeState
 from app.shared.errors import RuleBroken
+from app.shared.periods import korean_date
 
 NUMBER = re.compile(r"관악구 공고 제(20[0-9]{2})-([0-9]{1,5})호(\(예시\))?")
 DATES = ("opens_on", "closes_on", "announced_on", "results_on")
@@ -40,7 +41,8 @@ def check_dates(
     if announced_on is not None and announced_on > opens_on:
         raise RuleBroken("공고일은 접수 시작일보다 늦을 수 없습니다.")
     if results_on is not None and results_on <= closes_on:
-        raise RuleBroken("결과 발표일은 접수 마감일보다 뒤여야 합니다.")
+        days = f"접수 마감 {korean_date(closes_on)}, 결과 발표 {korean_date(results_on)}"
+        raise RuleBroken(f"결과 발표일은 접수 마감일보다 뒤여야 합니다({days}).")
 
 
 def checked_answer_days(days: int) -> int:
@@ -61,3 +63,16 @@ def effect_note(notice: Notice) -> str:
         f"공고는 따로 정하지 않으면 공고한 날부터 {EFFECT_DAYS}일이 지난 때 효력이 생깁니다"
         "(행정업무규정 제6조 제3항). 접수가 더 일찍 시작하니 공고문에 시행일을 적었는지 확인하세요."
     )
+
+
+def start_note(notice: Notice) -> str:
+    """What to say when the results come after the work has begun; empty otherwise."""
+    results_on, starts_on = notice.results_on, notice.cohort.starts_on
+    if results_on is None or results_on <= starts_on:
+        return ""
+    return f"결과 발표일({korean_date(results_on)})이 사업 시작일({korean_date(starts_on)})보다 늦습니다."
+
+
+def results_too_late(notice: Notice) -> bool:
+    """Does that keep the notice from opening? A 추가 모집, and an intake that itself runs into the term, has no other way."""
+    return notice.serial == 1 and notice.closes_on < notice.cohort.starts_on and bool(start_note(notice))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -47,6 +47,31 @@ def set_streams(notice: Notice, plans: Iterable[StreamPlan], *, by: Actor, now: 
     db.session.flush()
     changes = {one.code: {"seats": one.seats, "minutes": one.minutes_a_day} for one in notice.streams}
     audit.record("recruit:notice:streams", notice, by=by, at=now, changes=changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A 모집 구분 whose 세부사업 do not add up to its seats."""
+
+    label: str
+    seats: int
+    taken: int
+
+    @property
+    def sentence(self) -> str:
+        """Which 모집 구분, both figures and the difference."""
+        more = "적습니다" if self.taken < self.seats else "많습니다"
+        return (
+            f"{self.label} 세부사업 자리의 합이 {self.taken:,}명으로 모집 구분의 자리 {self.seats:,}명보다 "
+            f"{abs(self.seats - self.taken):,}명 {more}."
+        )
+
+
+def gaps(notice: Notice) -> list[Gap]:
+    """Every 모집 구분 where the two differ: an applicant chooses a 세부사업, so each seat has to stand in one."""
+    taken = _taken(notice)
+    found = (Gap(STREAM_LABELS[Stream(one.code)], one.seats, taken.get(one.id, 0)) for one in notice.streams)
+    return [one for one in found if one.seats != one.taken]
 
 
 def _taken(notice: Notice) -> dict[int, int]:

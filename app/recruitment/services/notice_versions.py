@@ -133,7 +133,8 @@ def draft_stamp(notice: Notice) -> str:
         [
             asdict(notice_text(values)),
             values.document.to_json(),
-            [asdict(one) for one in (*values.streams, *values.projects)],
+            [asdict(one) for one in values.streams],
+            [asdict(one) for one in values.projects],
             [notice.policy_number, notice.seats_reason, notice.age_on, notice.residence_on, notice.income_year],
             standing.row.id if standing.row else None,
         ]

@@ -18,6 +18,7 @@ _PAGES = {
     "confirm": ("confirm_criteria", "기준 확인"),
     "scores": ("adopt_score_table", "배점표 채택"),
 }
+_PARTS = {"facts": "part-facts", "seats": "part-seats"}
 
 
 def blocker_links(notice: Notice) -> list[tuple[str, str, str]]:
@@ -41,4 +42,4 @@ def _link(notice: Notice, one: Blocker) -> tuple[str, str]:
         return "", label
     if one.place == "criteria":
         return url_for("recruitment.edit_rule", code=notice.code, rule=one.rule), label
-    return url_for(f"recruitment.{endpoint}", code=notice.code), label
+    return url_for(f"recruitment.{endpoint}", code=notice.code, _anchor=_PARTS.get(one.place)), label

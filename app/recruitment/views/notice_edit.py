@@ -78,6 +78,8 @@ def edit_page(notice: Any, form: Any, seats: ProjectSeatsForm | None = None, str
         blockers=blocker_links(notice) if notice.state == "draft" else [],
         proposed=notices.waits_for_approval(notice),
         effect_note=notice_facts.effect_note(notice),
+        start_note=notice_facts.start_note(notice),
+        gaps=notice_seats.gaps(notice) if notice.state == "draft" else [],
         words_of_days=_DAYS_HINTS,
         step_form=StepForm(),
     )

@@ -8,7 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 
 from app.accounts.current import current_actor
-from app.recruitment import criteria_words, queries
+from app.recruitment import criteria_words, queries, score_words
 from app.recruitment.forms.notice import ConfirmForm, DecideForm, ReasonForm, StepForm
 from app.recruitment.models import Notice
 from app.recruitment.services import (
@@ -131,11 +131,13 @@ def open_notice(code: str) -> Any:
         form=form.showing(notice_versions.draft_stamp(notice)),
         criteria=criteria_words.lines(document),
         document=document,
+        score_lines=[*map(score_words.item_line, document.score_table.items), score_words.tie_break_line(document)],
         streams=queries.stream_rows(notice, current_actor()),
         projects=queries.project_rows(notice),
         version=queries.version_rows(notice)[0],
         standing=confirmations.check(notice.cohort_id),
         effect_note=notice_facts.effect_note(notice),
+        start_note=notice_facts.start_note(notice),
         blockers=blocker_links(notice) if notice.state == "draft" else [],
         own=notices.newest_version(notice).proposed_by_id == current_actor().user_id,
     )
