@@ -7,6 +7,15 @@ import unicodedata
 
 from app.shared.errors import RuleBroken
 
+_WHOLE = re.compile(r"0[0-9]{8,10}")
+_BETWEEN = re.compile(r"[-–.()\s]")
+
+
+def whole_phone(text: str) -> str | None:
+    """``010-0000-4821`` where the text is a whole phone number and nothing else; None for anything else."""
+    digits = _BETWEEN.sub("", unicodedata.normalize("NFKC", text))
+    return clean_phone(digits) if _WHOLE.fullmatch(digits) else None
+
 
 def clean_phone(text: str) -> str:
     """``010-0000-4821`` from any usual spelling. Raises RuleBroken."""

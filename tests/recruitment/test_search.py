@@ -85,6 +85,13 @@ def test_the_end_of_a_phone_number_finds_everybody_who_has_it(crowd, ending):
         ("4821", "phone", "4821"),
         ("00042", "number", "00042"),
         ("2024H2-companion-1-00042", "number", "00042"),
+        ("010-0000-4821", "phone", "010-0000-4821"),
+        ("01000004821", "phone", "010-0000-4821"),
+        (" ０１０－００００－４８２１ ", "phone", "010-0000-4821"),
+        ("010.0000.4821", "phone", "010-0000-4821"),
+        ("02-123-4567", "phone", "02-123-4567"),
+        ("010-0000-48211", "nothing", ""),
+        ("110-0000-4821", "nothing", ""),
         ("9", "nothing", ""),
         ("김4", "nothing", ""),
         ("660412-2000012", "nothing", ""),
@@ -201,3 +208,25 @@ def test_roles_without_people_search_screens_only(client_of):
     assert "급여온" not in page
     refused = client.post("/search", data={"q": "660412-2000012"})
     assert "p=" not in refused.location
+
+
+WHOLE = ["010-0000-4821", "01000004821", "０１０－００００－４８２１"]
+
+
+@pytest.mark.parametrize("typed", WHOLE)
+def test_a_whole_phone_number_finds_exactly_who_has_it(client_of, database, typed):
+    """In the lists, in 찾기 and in 사람 찾기: not who shares its end, and nobody of another 동."""
+    notice, client = create_notice(), client_of("clerk")
+    row = create_application(notice, rrn=number("660412", 2, 11), who={"name": "김가온"})
+    create_application(notice, rrn=number("700101", 2, 12), who={"name": "이한결", "phone": "010-1111-4821"})
+    there = actor("clerk", dong_code=DAEHAK)
+    create_application(notice, rrn=number("710101", 2, 13), who={"name": "박새봄", "dong_code": DAEHAK}, by=there)
+    db.session.commit()
+    for path in ("/search", "/people", "/applications", f"/notices/{notice.code}/applications"):
+        answer = client.post(path, data={"q": typed})
+        page = client.get(answer.location).text if answer.status_code == 302 else answer.text
+        assert ("김가온" in page, "이한결" in page, "박새봄" in page) == (True, False, False), path
+        assert typed not in (answer.location or "")
+    found_there = client.post("/people/find", data={"q": typed, "notice": notice.code})
+    assert found_there.status_code == 302
+    assert found.person_of(found_there.location.split("s=")[1], client.user.id) == row.person_id

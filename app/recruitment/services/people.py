@@ -18,7 +18,7 @@ from app.recruitment.services import name_grams
 from app.rules.resident_number import ResidentNumber, parse
 from app.shared.actor import Actor
 from app.shared.errors import NotFound, RuleBroken
-from app.shared.phone import clean_phone
+from app.shared.phone import clean_phone, whole_phone
 
 NUMBER_COLUMN = "person.rrn"
 ACCOUNT_COLUMN = "person.account"
@@ -67,7 +67,7 @@ def find_by_number(text: str, *, by: Actor, now: datetime, today: date) -> Perso
 
 
 def find_nearby(text: str, *, by: Actor, now: datetime) -> list[Person]:
-    """By the phone's last four digits, or by name and birth date, among the people one may see (a clerk: own 동).
+    """By the phone or its last four digits, or by name and birth date, among the people one may see (a clerk: own 동).
 
     Raises RuleBroken when the text is neither.
     """
@@ -84,9 +84,13 @@ def _asked(text: str) -> sa.ColumnElement[bool]:
     text = unicodedata.normalize("NFKC", text).strip()
     if re.fullmatch(r"[0-9]{4}", text):
         return Person.phone_tail == text
+    if phone := whole_phone(text):
+        return sa.and_(Person.phone_tail == phone[-4:], Person.phone == phone)
     match = re.fullmatch(r"(\D{2,40}?)\s*([0-9]{6}|[0-9]{8}|[0-9]{4}[-. ]+[0-9]{1,2}[-. ]+[0-9]{1,2}\.?)", text)
     if match is None:
-        raise RuleBroken("주민등록번호 13자리, 전화 끝 4자리, 또는 이름과 생년월일(예: 김가온 660412)을 적어 주세요.")
+        raise RuleBroken(
+            "주민등록번호 13자리, 전화번호나 끝 4자리, 또는 이름과 생년월일(예: 김가온 660412)을 적어 주세요."
+        )
     return sa.and_(Person.name_key == name_key(match[1]), Person.born_on.in_(_births(match[2])))
 
 
