@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.shared.errors import RuleBroken
+from app.shared.periods import age_on
 
 CHECKSUM_WARNING = (
     "검증번호가 예전 방식과 다릅니다. 2020년 10월 이후 발급·변경된 번호일 수 있습니다. "
@@ -28,6 +29,8 @@ _CENTURY = {
     "7": 2000,
     "8": 2000,
 }
+OLDEST = 120
+"""Years: nobody older applies, a digit was mistyped."""
 _WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 _BLANKS = dict.fromkeys(map(ord, " \t\r\n\u00a0\u3000"))
 # Only the full-width forms that a Korean keyboard makes: full NFKC would also turn ² and ① into digits.
@@ -36,7 +39,7 @@ _SHAPE = re.compile(r"([0-9]{6})-?([0-9]{7})")
 
 
 class BadResidentNumber(RuleBroken):
-    """Not 13 digits, no such day of birth, or no such seventh digit."""
+    """Not 13 digits, no such day of birth, no such seventh digit, or nobody's who lives (9 and 0 are the 1800s)."""
 
     def __init__(self) -> None:
         super().__init__("주민등록번호 13자리를 확인해 주세요. 생년월일 또는 7번째 자리가 맞지 않습니다.")
@@ -66,14 +69,14 @@ class ResidentNumber:
 def parse(text: str, today: date | None = None) -> ResidentNumber:
     """Read a number as typed: a hyphen, blanks and full-width digits are fine, anything else is not.
 
-    ``today``, when given, refuses a day of birth that is still to come. Raises BadResidentNumber.
+    ``today``, when given, refuses a day of birth that is still to come or too long ago. Raises BadResidentNumber.
     """
     shape = _SHAPE.fullmatch(text[:100].translate(_BLANKS).translate(_FULL_WIDTH)) if len(text) <= 100 else None
     if shape is None:
         raise BadResidentNumber
     digits = shape[1] + shape[2]
     born_on = _birth(digits)
-    if today is not None and born_on > today:
+    if today is not None and not 0 <= age_on(born_on, today) <= OLDEST:
         raise BadResidentNumber
     return ResidentNumber(
         digits=digits,

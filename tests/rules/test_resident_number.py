@@ -102,6 +102,27 @@ def test_day_of_birth_may_be_today_and_not_tomorrow():
         parse("240709-3000000", today=date(2024, 7, 8))
 
 
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        ("040708-1000000", True),
+        ("030709-1000000", True),
+        ("030708-1000000", False),
+        ("991231-9000000", False),
+        ("991231-0000000", False),
+        ("660412-9000000", False),
+    ],
+    ids=["120 today", "120 for a day more", "121 today", "a man of 1899", "a woman of 1899", "1866"],
+)
+def test_nobody_is_older_than_120_on_the_business_date(text, good):
+    if good:
+        assert parse(text, today=date(2024, 7, 8))
+        return
+    with pytest.raises(BadResidentNumber) as refused:
+        parse(text, today=date(2024, 7, 8))
+    assert str(refused.value) == REFUSAL
+
+
 @pytest.mark.parametrize(("twelve", "base"), [("660412200000", 11), ("900101112345", 11), ("900101512345", 13)])
 def test_old_checksum_warns_and_never_refuses(twelve, base):
     right = check_digit(twelve, base)
