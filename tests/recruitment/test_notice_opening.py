@@ -256,7 +256,7 @@ def test_a_further_intake_may_announce_after_the_start_but_is_told():
 
 def test_the_results_and_the_closing_day_are_both_said():
     day = date(2024, 7, 12)
-    with pytest.raises(RuleBroken, match="접수 마감 2024.*12., 결과 발표 2024.*12."):
+    with pytest.raises(RuleBroken, match=r"접수 마감 2024.*12\., 결과 발표 2024.*12\."):
         notice_facts.check_dates(opens_on=date(2024, 5, 7), closes_on=day, results_on=day)
 
 

@@ -189,7 +189,9 @@ def test_the_last_round_is_shown_before_it_is_copied(client_of):
     page = jobs.get(path).text
     assert "준비된 기준과 다른 조건" in page
     assert "중위소득 80% 이하" in page
+    assert "1개, 자리 29명" in page
     assert jobs.post(path, data={"once": "a"}).status_code == 302
+    assert "세부사업 1개(자리 29명)와 조건" in jobs.get(f"/notices/{notice.code}/edit").text
     assert f"지난 공고({last.code})에서 가져옴" in jobs.get(f"/notices/{notice.code}/versions").text
     assert jobs.get(f"/notices/{last.code}/copy").status_code == 404
 

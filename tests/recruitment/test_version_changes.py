@@ -6,21 +6,26 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 
 from app.audit import services as audit
 from app.cohorts.services import selections
 from app.cohorts.services.selection_inputs import collect
+from app.extensions import db
+from app.recruitment.models import NoticeProject, NoticeStream
 from app.recruitment.notice_words import notice_text
 from app.recruitment.services import (
     notice_cancelling,
     notice_copy,
     notice_papers,
+    notice_seats,
     notice_versions,
     notices,
     screenings,
     version_changes,
 )
 from app.recruitment.services.notice_values import notice_values
+from app.recruitment.services.notices import StreamPlan
 from app.recruitment.version_words import differences
 from app.rules.criteria import IncomeLimit, shipped_set
 from app.shared.errors import Conflict, NotFound, RuleBroken
@@ -211,6 +216,33 @@ def test_the_last_round_is_copied_with_its_values_but_not_its_certainty():
     assert (notice.papers, notice.papers_days) == (notice_papers_kept, 5)
     with pytest.raises(RuleBroken):
         notice_copy.copy_from(last, notice, by=maker, now=NOW)
+
+
+def test_what_the_page_says_is_copied_is_copied():
+    """모집 구분 and 세부사업 with seats and look-ups needed, papers, days, criteria, score table; not number, not days."""
+    last, maker = create_notice("open", cohort=create_cohort(half=1)), actor()
+    last.papers, last.papers_days, last.appeal_days, last.answer_days = [{"kind": "own_1", "label": "이력서"}], 5, 9, 8
+    for row in db.session.query(NoticeProject).where(NoticeProject.notice_id == last.id):
+        row.needs = ["sex_crime"]
+    db.session.flush()
+    notice = create_notice("draft", streams=(StreamPlan("youth", 2, 300),))
+    notice_copy.copy_from(notice, last, by=maker, now=NOW)
+    audit.commit()
+
+    def projects(of):
+        query = sa.select(NoticeProject.project_id, NoticeStream.code, NoticeProject.seats, NoticeProject.needs)
+        query = query.join(NoticeStream, NoticeStream.id == NoticeProject.stream_id)
+        return db.session.execute(query.where(NoticeProject.notice_id == of.id).order_by(NoticeProject.id)).all()
+
+    assert projects(notice) == projects(last)
+    assert [row.seats for row in projects(notice)] == [13, 16]
+    assert notice_seats.plans_of(notice) == notice_seats.plans_of(last)
+    assert [(one.papers, one.papers_days, one.appeal_days, one.answer_days) for one in (notice, last)] == [
+        ([{"kind": "own_1", "label": "이력서"}], 5, 9, 8)
+    ] * 2
+    of = [notices.document_of(notices.current_version(one)) for one in (notice, last)]
+    assert of[0].score_table.items == of[1].score_table.items
+    assert (notice.number, notice.results_on) == (None, None)
 
 
 def test_cancelled_drafts_and_other_programmes_are_no_last_round():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from app.audit import services as audit
 from app.extensions import db
 from app.recruitment.models import Notice, NoticeProject, NoticeState, NoticeStream
-from app.recruitment.services.notice_seats import plans_of, set_streams
+from app.recruitment.services.checklist import checklist_of
+from app.recruitment.services.notice_seats import Gap, gaps, plans_of, set_streams
 from app.recruitment.services.notice_versions import new_version
 from app.recruitment.services.notices import add_project, current_version, document_of, draft_only, drop_project, lock
 from app.reference.models import Cohort
@@ -64,6 +65,32 @@ def _carried(rule: Rule, shipped: Rule | None, source: str) -> Rule:
     return replace(rule, basis=f"지난 공고({source})", confidence=confidence, confirmed_by="")
 
 
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What ``copy_from`` brings along, counted: the page says no more than that. ``gaps``: where its seats do not add up."""
+
+    streams: int
+    seats: int
+    projects: int
+    project_seats: int
+    papers: int
+    gaps: list[Gap]
+
+
+def copied(last: Notice) -> Copied:
+    """Of ``last``, as a draft would get it now."""
+    query = sa.select(NoticeProject.project_id, NoticeProject.seats).where(NoticeProject.notice_id == last.id)
+    rows = db.session.execute(query).all()
+    return Copied(
+        streams=len(last.streams),
+        seats=sum(one.seats for one in last.streams),
+        projects=len({project_id for project_id, _ in rows}),
+        project_seats=sum(seats for _, seats in rows),
+        papers=len(checklist_of(last)),
+        gaps=gaps(last),
+    )
+
+
 def copied_document(notice: Notice, last: Notice) -> NoticeDocument:
     """What ``copy_from`` would write."""
     shipped = shipped_for(notice)
@@ -86,7 +113,7 @@ def copy_from(notice: Notice, last: Notice, *, by: Actor, now: datetime) -> None
     ).all()
     for row, code in rows:
         add_project(notice, row.project, code, row.seats, by=by, now=now, needs=row.needs)
-    notice.papers = [dict(one) for one in last.papers]
+    notice.papers = [dict(one) for one in last.papers]  # none: the usual ones, there as here
     notice.papers_days = last.papers_days
     notice.appeal_days, notice.answer_days = last.appeal_days, last.answer_days
     notice.contact = notice.contact or last.contact

@@ -129,7 +129,10 @@ def copy_notice(code: str) -> Any:
         abort(404)
     form, say = StepForm(), saying(notice)
     if saved(form, here, lambda: notice_copy.copy_from(notice, last, by=current_actor(), now=now())):
-        say(f"{last.title}의 내용을 가져왔습니다. 달라진 기준을 확인하세요.")
+        got = notice_copy.copied(last)
+        say(
+            f"세부사업 {got.projects}개(자리 {got.project_seats:,}명)와 조건, 배점표, 서류를 가져왔습니다. 기준을 확인하세요."
+        )
         return redirect(here)
     notice = visible_notice(code, current_actor())
     copied, shipped = notice_copy.copied_document(notice, last), notice_copy.shipped_for(notice)
@@ -138,8 +141,10 @@ def copy_notice(code: str) -> Any:
         **frame(notice, "edit"),
         form=form,
         last=last,
+        counted=notice_copy.copied(last),
         shipped=shipped,
         from_shipped=version_words.rules_that_differ(shipped.document, copied) if shipped else [],
         lines=criteria_words.lines(copied),
+        score_items=len(copied.score_table.items),
     )
     return answer(page, form)
