@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 from app.recruitment.asked import MORE_QUESTIONS, QUESTIONS
 from app.recruitment.declared import Declared
-from app.recruitment.models import Application, Verification
+from app.recruitment.models import Application, HouseholdMember, Verification
 from app.recruitment.words import LICENCES, LOOK_UP_LABELS, VULNERABLE_TYPES, LookUp
 from app.rules.eligibility.variants import BUSINESS_EXCEPTIONS
 from app.shared.money import won
 from app.shared.periods import korean_date
 
+EARLIER = "지난 조회(이번 심사에 쓰지 않음)"
 _ANSWERS = {True: "예", False: "아니요", None: "확인 전"}
 
 
@@ -24,11 +26,15 @@ def wishes(application: Application, projects: Sequence[Any]) -> str:
 
 
 def declared_rows(application: Application, answers: Sequence[Verification], wanted: str) -> list[tuple[str, str, str]]:
-    """(what, as declared, as looked up or empty). Both stay: the look-up counts, the declaration is kept."""
+    """(what, as declared, as looked up or empty). Both stay: the look-up counts, the declaration is kept.
+
+    Only what counts in this round stands beside it: a look-up of before the notice says nothing here (services/evidence).
+    """
     said = Declared.from_json(application.declared)
     newest: dict[str, Verification] = {}
     for one in answers:
-        newest.setdefault(one.kind, one)
+        if counts(one, application):
+            newest.setdefault(one.kind, one)
 
     def seen(kind: LookUp) -> str:
         return look_up_text(newest[kind]) if kind in newest else ""
@@ -67,8 +73,29 @@ def _more(label: str, said: bool | None, seen: str) -> tuple[str, str, str] | No
     return (label, _ANSWERS[said], seen) if said is not None or seen else None
 
 
-def look_up_rows(answers: Sequence[Verification]) -> list[tuple[str, str]]:
-    return [(LOOK_UP_LABELS[LookUp(one.kind)], look_up_text(one)) for one in answers]
+def member_rows(application: Application, members: Sequence[HouseholdMember]) -> list[tuple[str, str]]:
+    """(가구원 and relation, as declared) of each row of the household; incomes follow the order of the rows."""
+    incomes = Declared.from_json(application.declared).member_income_won
+    return [
+        (f"가구원 {one.relation}", f"{one.name} · {one.born_year}년생 · 월소득 {_won(income)}")
+        for one, income in zip_longest(members, incomes[: len(members)])
+    ]
+
+
+def counts(answer: Verification, application: Application) -> bool:
+    """Is the verdict of this application reached by it? Made before the notice opened, it is of an earlier round."""
+    return answer.looked_up_on >= application.notice.opens_on
+
+
+def look_up_rows(answers: Sequence[Verification], application: Application) -> list[tuple[str, str]]:
+    """All that was looked up about the person; what does not count here says so."""
+    return [
+        (
+            LOOK_UP_LABELS[LookUp(one.kind)],
+            look_up_text(one) if counts(one, application) else f"{look_up_text(one)} · {EARLIER}",
+        )
+        for one in answers
+    ]
 
 
 def look_up_text(one: Verification) -> str:

@@ -61,7 +61,7 @@ def add_look_ups(application_id: int) -> Any:
         form=form,
         asked=preview.asked(row.notice),
         application=row,
-        known=detail_words.look_up_rows(queries.look_ups(row)),
+        known=detail_words.look_up_rows(queries.look_ups(row), row),
         stream_label=STREAM_LABELS,
     )
     return page, (422 if form.errors else 200)

@@ -140,7 +140,7 @@ def _beside(row: Application) -> dict[str, Any]:
         "declared": detail_words.declared_rows(
             row, looked_up, detail_words.wishes(row, queries.project_rows(row.notice))
         ),
-        "members": application_rows.members_of(row),
+        "members": detail_words.member_rows(row, application_rows.members_of(row)),
         "proxy": application_rows.proxy_of(row),
         "papers": completion.papers_of(row),
         "paper_labels": checklist.paper_labels(row.notice),
