@@ -84,9 +84,12 @@ class WageValues:
 
 @dataclass(frozen=True, slots=True)
 class ChangeValues:
-    """One approved 변경공고: the day, its own number if it has one, and (what, before, after) in words."""
+    """One change since the opening: its day (None: not approved yet), why, and (what, before, after) in words.
 
-    on: date
+    ``number`` is the 공고번호 of a 변경공고 that has its own, or which version of the criteria took which one's place.
+    """
+
+    on: date | None
     number: str
     reason: str
     changed: tuple[tuple[str, str, str], ...]
@@ -194,7 +197,8 @@ def _changes(values: NoticeValues) -> list[str]:
     lines = []
     for change in values.changes:
         number = f"({change.number})" if change.number else ""
-        lines.append(f"{korean_date(change.on)} 변경{number}: {change.reason}")
+        day = korean_date(change.on) if change.on else "결재 전"
+        lines.append(f"{day} 변경{number}: {change.reason}")
         lines += [f"- {what}: {before} → {after}" for what, before, after in change.changed]
     return lines
 

@@ -56,6 +56,21 @@ def rules_that_differ(before: NoticeDocument, after: NoticeDocument) -> list[Dif
     ]
 
 
+def public_differences(before: NoticeDocument, after: NoticeDocument) -> tuple[tuple[str, str, str], ...]:
+    """(what, before, after) of all that the public notice says otherwise: no basis, no document of the office."""
+    found = [
+        Difference(new.label, text_of(old), text_of(new)) for old, new in zip(before.rules, after.rules, strict=True)
+    ]
+    old_items, new_items = ({one.code: item_line(one) for one in it.score_table.items} for it in (before, after))
+    found += [
+        Difference(f"배점 「{ITEM_LABELS[code]}」", old_items.get(code, "없음"), new_items.get(code, "없음"))
+        for code in dict.fromkeys([*old_items, *new_items])
+    ]
+    found.append(Difference("동점자 기준", *(tie_break_line(it).removeprefix("동점자: ") for it in (before, after))))
+    found.append(Difference("선발과 예비", *(" ".join(selection_lines(it)) or "없음" for it in (before, after))))
+    return tuple((one.label, one.was, one.now) for one in found if one.was != one.now)
+
+
 def _table(before: ScoreTable, after: ScoreTable) -> list[Difference]:
     found = []
     if adoption(before) != adoption(after):

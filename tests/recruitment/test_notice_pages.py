@@ -220,6 +220,16 @@ def test_a_change_goes_from_the_rule_page_to_the_approver(client_of):
     assert stored.approved_by_id is not None
 
 
+def test_a_change_that_waits_is_in_the_preview_of_those_who_decide_alone(client_of):
+    notice = create_notice("open")
+    propose(notice)
+    audit.commit()
+    path = f"/notices/{notice.code}/preview"
+    assert "결재 전 변경" in client_of("jobs").get(path).text
+    assert "결재 전 변경" in client_of("jobs_lead").get(path).text
+    assert "변경 사항" not in client_of("clerk").get(path).text
+
+
 def test_a_change_is_sent_back_with_a_reason(client_of):
     notice = create_notice("open")
     number = propose(notice).number

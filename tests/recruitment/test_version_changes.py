@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from app.recruitment.models import NoticeProject, NoticeStream
 from app.recruitment.notice_words import notice_text
 from app.recruitment.services import (
     notice_cancelling,
+    notice_changes,
     notice_copy,
     notice_papers,
     notice_seats,
@@ -281,3 +282,71 @@ def test_the_public_notice_says_what_the_document_says():
     assert text.number == notice.number
     assert notice.results_on == date(2024, 7, 19)
     assert any("7.\u00a019." in line for line in said["결과 발표와 이의신청"])
+
+
+def plain(lines):
+    return [line.replace("\u00a0", " ") for line in lines]
+
+
+def test_the_public_notice_says_what_a_change_of_the_criteria_changed():
+    """Before and after in words, from which version, why; nothing while it waits; no document of the office."""
+    notice, lead = create_notice("open"), actor("jobs_lead")
+    opened = notices.current_version(notice).number
+    version = propose(notice)
+    assert "변경" not in notice_text(notice_values(notice)).title
+    version_changes.approve_change(notice, version.number, by=lead, now=NOW)
+    text = notice_text(notice_values(notice))
+    assert text.title.endswith("참여자 모집 변경 공고")
+    assert (text.sections[0][0], plain(text.sections[0][1])) == (
+        "변경 사항",
+        [
+            f"2024. 7. 8. 변경({opened}판에서 {version.number}판으로): 지침 변경",
+            "- 소득: 가구 소득 기준 중위소득 80% 이하 → 가구 소득 기준 중위소득 30% 이하",
+        ],
+    )
+    assert "변경방침-1" not in str(text)
+
+
+def test_changes_of_days_and_of_criteria_stand_in_one_list_by_their_time():
+    notice, lead = create_notice("open"), actor("jobs_lead")
+    soon, later = NOW + timedelta(minutes=5), NOW + timedelta(minutes=9)
+    first = propose(notice)
+    wanted = {"contact": "일자리벤처과 02-0000-1234"}
+    row = notice_changes.propose(notice, wanted, reason="번호 바뀜", by=actor(), now=NOW, today=TODAY)
+    version_changes.approve_change(notice, first.number, by=lead, now=later)
+    notice_changes.approve(notice, row.id, by=lead, now=soon, today=TODAY)
+    last = propose(notice, lambda document: document.settled("student", "지침", on=False), reason="재학생도 받음")
+    heads = [line.split(": ")[-1] for line in notice_text(notice_values(notice)).sections[0][1] if line[0] != "-"]
+    assert heads == ["번호 바뀜", "지침 변경"]
+    waiting = plain(notice_text(notice_values(notice, last)).sections[0][1])
+    assert waiting[-2:] == [
+        f"결재 전 변경({first.number}판에서 {last.number}판으로): 재학생도 받음",
+        "- 재학: 대학·대학원 재학생 제외 → 쓰지 않음",
+    ]
+
+
+def test_a_change_that_no_reader_sees_is_no_change_of_the_notice():
+    notice = create_notice("open")
+    version = propose(notice, lambda document: document.settled("income", "방침-3"))
+    version_changes.approve_change(notice, version.number, by=actor("jobs_lead"), now=NOW)
+    assert "변경" not in notice_text(notice_values(notice)).title
+
+
+def test_points_tie_break_and_reserve_are_changes_too():
+    notice = create_notice("open")
+
+    def edit(document):
+        table = document.score_table
+        return replace(
+            document,
+            score_table=replace(table, items=table.items[:-1]),
+            tie_break=("age",),
+            reserve=replace(document.reserve, percent=50),
+        )
+
+    version = propose(notice, edit)
+    version_changes.approve_change(notice, version.number, by=actor("jobs_lead"), now=NOW)
+    lines = notice_text(notice_values(notice)).sections[0][1]
+    assert [line.split(": ")[0] for line in lines[1:]] == ["- 배점 「참여이력」", "- 동점자 기준", "- 선발과 예비"]
+    assert lines[1].endswith("→ 없음")
+    assert lines[2].endswith("→ 1) 나이가 많은 사람(청년 구분은 나이가 적은 사람), 2) 접수번호 순")

@@ -6,8 +6,9 @@ The intake is only ever made longer: who relied on the announced day loses nothi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,14 +17,15 @@ from app.accounts.deciding import already_decided, refuse_own
 from app.accounts.models import User
 from app.audit import services as audit
 from app.extensions import db
-from app.recruitment.models import Notice, NoticeChange, NoticeState
+from app.recruitment import version_words
+from app.recruitment.models import Notice, NoticeChange, NoticeState, NoticeVersion
 from app.recruitment.notice_words import ChangeValues
 from app.recruitment.services import notice_seen
 from app.recruitment.services.notice_facts import check_dates, checked_answer_days, checked_number
-from app.recruitment.services.notices import lock
+from app.recruitment.services.notices import document_of, lock
 from app.shared.actor import Actor
 from app.shared.errors import Conflict, NotFound, RuleBroken
-from app.shared.periods import korean_date
+from app.shared.periods import SEOUL, korean_date
 
 FIELDS = {
     "closes_on": "접수 마감일",
@@ -210,14 +212,35 @@ def rows(notice: Notice) -> Sequence[Any]:
     ).all()
 
 
-def printed(notice: Notice) -> tuple[ChangeValues, ...]:
-    """The changes in force, the oldest first, as the public notice prints them."""
+def printed(notice: Notice, version: NoticeVersion) -> tuple[ChangeValues, ...]:
+    """Every change since the opening as the notice under ``version`` prints it, the oldest first: facts and criteria.
+
+    Facts count once they are approved; a version that still waits for its approval is the last, without a day.
+    """
     query = sa.select(NoticeChange).where(NoticeChange.notice_id == notice.id, NoticeChange.state == "approved")
-    return tuple(
-        ChangeValues(row.announced_on, row.document_number or "", row.reason, words(row))
+    found = [
+        (row.approved_at, ChangeValues(row.announced_on, row.document_number or "", row.reason, words(row)))
         for row in db.session.scalars(query.order_by(NoticeChange.id))
-        if row.announced_on is not None
+    ]
+    found += _of_criteria(notice, version)
+    found.sort(key=lambda one: (one[0] is None, one[0]))
+    return tuple(change for _, change in found)
+
+
+def _of_criteria(notice: Notice, version: NoticeVersion) -> Iterator[tuple[datetime | None, ChangeValues]]:
+    """Each version after the one that was opened, beside the version in force before it, as far as a reader sees it."""
+    query = sa.select(NoticeVersion).where(
+        NoticeVersion.notice_id == notice.id,
+        NoticeVersion.number <= version.number,
+        sa.or_(NoticeVersion.approved_by_id.is_not(None), NoticeVersion.id == version.id),
     )
+    rows = db.session.scalars(query.order_by(NoticeVersion.number)).all()
+    for old, new in pairwise(rows):
+        changed = version_words.public_differences(document_of(old), document_of(new))
+        if changed:
+            on = new.approved_at.astimezone(SEOUL).date() if new.approved_at else None
+            which = f"{old.number}판에서 {new.number}판으로"
+            yield new.approved_at, ChangeValues(on, which, new.reason or "", changed)
 
 
 def _record(step: str, row: NoticeChange, notice: Notice, *, by: Actor, now: datetime, reason: str) -> None:

@@ -21,8 +21,8 @@ from app.shared.errors import RuleBroken
 
 def notice_values(notice: Notice, version: NoticeVersion | None = None) -> NoticeValues:
     """All that the notice says under ``version`` (the current one unless told)."""
-    document = document_of(version or current_version(notice))
-    cohort = notice.cohort
+    version = version or current_version(notice)
+    document, cohort = document_of(version), notice.cohort
     return NoticeValues(
         code=notice.code,
         title=notice.title,
@@ -57,7 +57,7 @@ def notice_values(notice: Notice, version: NoticeVersion | None = None) -> Notic
         document=document,
         answer_days=notice.answer_days,
         wage=wage_of(notice),
-        changes=notice_changes.printed(notice),
+        changes=notice_changes.printed(notice, version),
     )
 
 

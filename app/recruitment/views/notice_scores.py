@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import redirect, render_template, url_for
+from flask_login import current_user
 
 from app.accounts.current import current_actor
 from app.recruitment import score_words
@@ -83,8 +84,10 @@ def edit_papers(code: str) -> Any:
 @bp.get("/notices/<code>/preview")
 @requires(Permission.RECRUIT_NOTICE_READ)
 def preview_notice(code: str) -> str:
+    """What is in force; who writes or approves changes sees one that waits, marked as not approved."""
     notice = visible_notice(code, current_actor())
-    values = notice_values(notice, version_changes.base_of(notice))
+    decides = current_user.can(Permission.RECRUIT_NOTICE_WRITE) or current_user.can(Permission.RECRUIT_NOTICE_APPROVE)
+    values = notice_values(notice, version_changes.base_of(notice) if decides else None)
     return render_template(
         "recruitment/preview_notice.html",
         **frame(notice, "overview"),

@@ -78,7 +78,7 @@ def approve_version(code: str, number: int) -> Any:
         version_changes.approve_change(notice, number, by=current_actor(), now=now(), seen=seen)
 
     if saved(form, here, approve):
-        flash("변경을 결재했습니다. 모든 신청을 다시 심사하세요.", "success")
+        flash("변경을 결재했습니다. 바뀐 공고문을 다시 게시하고 모든 신청을 다시 심사하세요.", "success")
         return redirect(here)
     return answer(_decision_page(code, number, form, ReasonForm()), form)
 
