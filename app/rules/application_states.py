@@ -19,6 +19,8 @@ START = ""
 BEFORE_SELECTION = ("received", "papers_due", "screened")
 NOT_YET_SELECTED = (*BEFORE_SELECTION, "reserve")
 GIVEN_UP = ("declined", "cancelled")
+SCREENED_FOR_GOOD = ("screened", "selected", "reserve", "not_selected")
+"""What is found before is the counter's preview: no letter says it, nobody appeals against it."""
 
 _CLERK, _JOBS, _LEAD, _CLI = "clerk", "jobs", "jobs_lead", "cli"
 _COUNTER = (_CLERK, _JOBS, _CLI)

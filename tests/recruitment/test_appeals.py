@@ -112,6 +112,31 @@ def test_only_where_there_is_a_verdict_and_none_running():
         appealed(row)
 
 
+@pytest.mark.parametrize(
+    ("state", "good"),
+    [
+        ("received", False),
+        ("papers_due", False),
+        ("screened", True),
+        ("selected", True),
+        ("reserve", True),
+        ("not_selected", True),
+        ("declined", False),
+        ("cancelled", False),
+    ],
+)
+def test_only_against_a_verdict_or_an_outcome_and_no_preview_of_the_counter(state, good):
+    row = refused()
+    row.state = state
+    db.session.flush()
+    assert appeals.registrable(row, screenings.current(row.id)) is good
+    if good:
+        assert appealed(row).state == "received"
+        return
+    with pytest.raises(RuleBroken, match="접수 때 본 판정은 심사 결과가 아닙니다"):
+        appealed(row)
+
+
 @pytest.mark.parametrize(("day", "good"), [(date(2024, 7, 29), True), (date(2024, 7, 30), False)])
 def test_one_extension_of_at_most_ten_days(day, good):
     one = appealed()  # due 7. 18.; ten days later is a Sunday
@@ -370,7 +395,7 @@ def test_a_verdict_changed_after_the_decision_does_not_change_the_letter():
 def test_the_letter_leaves_out_what_nobody_knows_yet():
     row = create_application(create_notice())
     look_ups.record(row, "income", 9_000_000, looked_up_on=TODAY, source="행복e음", by=actor("jobs"), now=NOW)
-    screenings.screen_one(row, by=actor("jobs"), now=NOW, today=TODAY)
+    screenings.screen_one(row, by=actor("jobs"), now=NOW, today=TODAY, settle=True)
     found = screenings.outcome_of(screenings.current(row.id)).findings
     assert any(one.met is None for one in found)
     letter = letter_of(answered(appealed(row)), row, demo=False)

@@ -165,7 +165,7 @@ def test_missing_papers_say_that_the_day_has_passed_and_what_to_do_now(day: date
     passed = (
         "보완 기한이 지났으니 바로 내 주세요.",
         "2024. 7. 15.(월)까지(지남)",
-        "보완 기한(2024. 7. 15.(월)까지)이 지났습니다. 아직 내지 않은 서류를 바로 가져와 주세요.",
+        "보완 기한(2024. 7. 15.(월))이 지났습니다. 아직 내지 않은 서류를 바로 가져와 주세요.",
         "받지 못한 서류는 없는 것으로 보아",
         "아래 문의처에 먼저 알려 주세요",
     )
@@ -276,6 +276,7 @@ def test_answer_with_another_outcome_is_refused() -> None:
 
 def test_verdict_letter_says_by_how_much_and_where_to_appeal() -> None:
     text = squeezed(verdict_letter(papers.LETTER))
+    assert "부적격 사유 통보서" in text[:80]
     assert "심사 결과: 부적격" in text
     assert "108,489원 많습니다." in text
     assert "7일 안에 신청한 곳에 이의신청을 할 수 있습니다." in text

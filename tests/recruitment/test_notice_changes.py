@@ -12,7 +12,7 @@ from app.audit.models import AuditEntry
 from app.extensions import db
 from app.recruitment.models import Notice, NoticeChange
 from app.recruitment.notice_words import notice_text
-from app.recruitment.services import appeals, notice_changes, notices
+from app.recruitment.services import appeals, notice_changes, notices, screenings
 from app.recruitment.services.notice_values import notice_values
 from app.recruitment.services.scope import notice as visible_notice
 from app.shared.errors import Conflict, NotFound, RuleBroken
@@ -147,6 +147,7 @@ def test_what_was_promised_stays_when_the_days_change():
     """An appeal that came in before keeps its due day; the next one has the new days."""
     notice = create_notice("open")
     row = create_application(notice, said={"income_won": 9_000_000})
+    screenings.screen_one(row, by=actor("jobs"), now=NOW, today=TODAY, settle=True)
     ground = "소득이 줄었는데 예전 소득으로 보았습니다."
     one = appeals.register(row, ground, "", TODAY, by=actor("clerk"), now=NOW, today=TODAY)
     approve(notice, propose(notice, {"answer_days": 5}))

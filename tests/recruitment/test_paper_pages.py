@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -57,10 +58,10 @@ def printed_of() -> list[AuditEntry]:
 
 
 def too_rich(row: Application) -> None:
-    """A look-up far above the ceiling, and the application judged by it."""
+    """A look-up far above the ceiling, and the application screened by it."""
     by = actor("jobs")
     look_ups.record(row, "income", 9_000_000, looked_up_on=TODAY, source="행복e음", by=by, now=NOW)
-    screenings.screen_one(row, by=by, now=NOW, today=TODAY)
+    screenings.screen_one(row, by=by, now=NOW, today=TODAY, settle=True)
 
 
 @pytest.mark.parametrize("name", ["application-form", "withdrawal-slip", "proxy-letter", "screening-sheet"])
@@ -294,6 +295,24 @@ def test_verdict_letter_only_of_who_is_barred(client_of):
     refused = client.get(f"/applications/{fine.id}/verdict-letter.pdf")
     assert refused.status_code in (409, 422)
     assert len(printed_of()) == 1
+
+
+def test_what_the_counter_saw_beforehand_is_no_letter(client_of):
+    """부적격 by the declaration of an application that nobody has screened."""
+    row = create_application(create_notice(), said={"income_won": 9_000_000})
+    assert (screenings.current(row.id).verdict, row.state) == ("ineligible", "received")
+    with pytest.raises(RuleBroken, match="심사를 마치고"):
+        verdict_values.verdict_letter_of(row, issued_on=TODAY, demo=False)
+    db.session.commit()
+    clerk = client_of("clerk")
+    assert "verdict-letter" not in clerk.get(f"/applications/{row.id}").text
+    assert clerk.get(f"/applications/{row.id}/verdict-letter.pdf").status_code in (409, 422)
+    assert "appeals/new" not in clerk.get(f"/applications/{row.id}").text
+    screenings.screen_one(row, by=actor("jobs"), now=NOW, today=TODAY, settle=True)
+    db.session.commit()
+    page = clerk.get(f"/applications/{row.id}").text
+    assert re.search(r'verdict-letter\.pdf">부적격 사유 통보서<', page)
+    assert "appeals/new" in page
 
 
 @pytest.mark.parametrize("kind", ["application", "proxy-letter", "withdrawal"])

@@ -1,4 +1,4 @@
-"""참여자격 심사 결과(부적격 사유) 통보서: which condition was not met, by how much, under which rule."""
+"""부적격 사유 통보서: which condition was not met, by how much, under which rule."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class VerdictLetter:
 
 def verdict_letter(values: VerdictLetter) -> bytes:
     """One letter."""
-    paper = Paper(f"참여자격 심사 결과 통보서 {values.number}", side=18 * MM, foot=foot(f"접수번호 {values.number}"))
+    paper = Paper(f"부적격 사유 통보서 {values.number}", side=18 * MM, foot=foot(f"접수번호 {values.number}"))
     draw_marks(paper, draft=False, demo=values.demo)
-    draw_title(paper, "참여자격 심사 결과 통보서", values.notice)
+    draw_title(paper, "부적격 사유 통보서", values.notice)
     draw_facts(paper, _facts(values))
     paper.paragraph("신청하신 사업의 참여자격을 심사한 결과를 아래와 같이 알려 드립니다.", size=10.5)
     paper.down(5 * MM)
@@ -71,7 +71,7 @@ def _facts(values: VerdictLetter) -> list[Fact]:
 def _guidance(values: VerdictLetter) -> list[str]:
     return [
         f"결과를 안 날부터 {values.appeal_days}일 안에 신청한 곳에 이의신청을 할 수 있습니다.",
-        f"이의신청을 받은 날부터 {values.answer_days}일 안에 답변합니다. 부득이하면 까닭을 알리고 한 번 늘릴 수 있습니다.",
+        f"이의신청을 받은 날부터 {values.answer_days}일 안에 답변합니다. 부득이하면 사유를 알리고 한 번 늘릴 수 있습니다.",
         "사실과 다른 점이 있으면 그것을 보여 주는 서류를 함께 내 주세요.",
         "이의신청은 행정심판과 다른 절차입니다.",
         f"문의: {values.contact}",

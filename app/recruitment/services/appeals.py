@@ -21,7 +21,7 @@ from app.recruitment.services.scope import visible
 from app.recruitment.services.selection_standing import is_decided
 from app.recruitment.services.stored_files import Upload
 from app.recruitment.services.transitions import NOT_UPHELD, hold, move, upheld_appeal
-from app.rules.application_states import GIVEN_UP
+from app.rules.application_states import SCREENED_FOR_GOOD
 from app.shared.actor import Actor
 from app.shared.errors import Conflict, NotFound, RuleBroken
 from app.shared.periods import korean_date
@@ -30,6 +30,7 @@ LONGEST_EXTENSION = 10
 SHORTEST_TEXT = 10
 RUNNING = ("received", "proposed")
 _UPHELD = {"upheld": "인용", "partly": "일부 인용"}
+NOTHING_DECIDED = "심사 결과가 있는 신청만 이의신청을 받을 수 있습니다. 접수 때 본 판정은 심사 결과가 아닙니다."
 CLOSED = "끝난 이의신청입니다. 결과를 확인해 주세요."
 
 
@@ -86,8 +87,8 @@ def register(
     hold(notice.id, application.id)
     db.session.refresh(application)
     screening = screenings.current(application.id)
-    if screening is None or application.state in GIVEN_UP:
-        raise RuleBroken("심사 결과가 있는 신청만 이의신청을 받을 수 있습니다.")
+    if screening is None or application.state not in SCREENED_FOR_GOOD:
+        raise RuleBroken(NOTHING_DECIDED)
     if len(ground.strip()) < SHORTEST_TEXT:
         raise RuleBroken(f"이의신청 이유를 {SHORTEST_TEXT}자 이상 적어 주세요.")
     if not application.received_on <= received_on <= today:
@@ -118,8 +119,8 @@ def register(
 
 
 def registrable(application: Application, screening: Screening | None) -> bool:
-    """Is there a verdict to appeal against, and no appeal running?"""
-    return screening is not None and application.state not in GIVEN_UP and _running(application) is None
+    """Is there a verdict or an outcome to appeal against, no preview of the counter, and no appeal running?"""
+    return screening is not None and application.state in SCREENED_FOR_GOOD and _running(application) is None
 
 
 def _running(application: Application) -> str | None:

@@ -10,6 +10,7 @@ from app.recruitment.models import Application, Verdict
 from app.recruitment.services import screenings
 from app.recruitment.services.paper_values import address_of, contact_of, term_of
 from app.recruitment.services.sheet_values import approved_override
+from app.rules.application_states import SCREENED_FOR_GOOD
 from app.rules.criteria import RULE_LABELS
 from app.rules.eligibility import Screening as Outcome
 from app.rules.eligibility_sentences import say
@@ -25,12 +26,12 @@ def grounds_of(outcome: Outcome) -> tuple[Ground, ...]:
 
 
 def verdict_letter_of(application: Application, *, issued_on: date, demo: bool) -> VerdictLetter:
-    """부적격 사유 통보서. Raises RuleBroken while the verdict that counts is not 부적격."""
+    """부적격 사유 통보서. Raises RuleBroken while it is not screened for good, or the verdict that counts not 부적격."""
     screening = screenings.current(application.id)
     override = approved_override(screening) if screening else None
     verdict = override.verdict if override else (screening.verdict if screening else None)
-    if screening is None or verdict != Verdict.INELIGIBLE:
-        raise RuleBroken("부적격으로 판정한 신청만 통보서를 만들 수 있습니다.")
+    if screening is None or verdict != Verdict.INELIGIBLE or application.state not in SCREENED_FOR_GOOD:
+        raise RuleBroken("심사를 마치고 부적격으로 판정한 신청만 통보서를 만들 수 있습니다.")
     notice, person = application.notice, application.person
     return VerdictLetter(
         number=application.code,

@@ -106,11 +106,11 @@ def screening_sheet(application_id: int) -> Response:
 @bp.get("/applications/<id:application_id>/verdict-letter.pdf")
 @requires(Permission.RECRUIT_SCREENING_READ)
 def verdict_letter(application_id: int) -> Response:
-    """부적격 사유 통보서; for any other verdict a page says why not."""
+    """부적격 사유 통보서; before the screening and for any other verdict a page says why not."""
     row = scope.application(application_id, current_actor())
     values = verdict_values.verdict_letter_of(row, issued_on=today(), demo=_demo())
     _noted(row, "부적격 사유 통보서")
-    return inline(draw_verdict_letter(values), f"심사 결과 통보서 {row.code}.pdf")
+    return inline(draw_verdict_letter(values), f"부적격 사유 통보서 {row.code}.pdf")
 
 
 @bp.get("/applications/<id:application_id>/application-form.pdf")

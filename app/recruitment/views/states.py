@@ -42,7 +42,7 @@ from app.recruitment.services import (
 from app.recruitment.views.acting import act
 from app.recruitment.views.blueprint import bp
 from app.recruitment.views.frame import frame
-from app.rules.application_states import BEFORE_SELECTION, GIVEN_UP
+from app.rules.application_states import BEFORE_SELECTION, GIVEN_UP, SCREENED_FOR_GOOD
 from app.shared.actor import Actor
 from app.web.access import requires
 from app.web.clock import now, today
@@ -122,7 +122,9 @@ def _next_step(row: Application, verdict: verdicts.Shown | None, *, back: str | 
 def _paper_links(row: Application, verdict: verdicts.Shown | None, *, by_proxy: bool) -> list[tuple[str, str]]:
     """Papers that there are for this application and that the account may print."""
     there = {
-        "verdict_letter": verdict is not None and verdict.verdict == Verdict.INELIGIBLE,
+        "verdict_letter": (
+            verdict is not None and verdict.verdict == Verdict.INELIGIBLE and row.state in SCREENED_FOR_GOOD
+        ),
         "proxy_letter": by_proxy,
     }
     views = current_app.view_functions
