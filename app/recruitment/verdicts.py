@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from app.extensions import db
 from app.recruitment.models import Application, Screening, ScreeningOverride
+from app.rules.application_states import GIVEN_UP
 
 _APPROVED = sa.and_(ScreeningOverride.screening_id == Screening.id, ScreeningOverride.state == "approved")
 
@@ -83,3 +84,21 @@ def changed_count(notice_id: int) -> int:
         .where(Application.notice_id == notice_id, Screening.superseded_at.is_(None))
     )
     return db.session.scalar(query) or 0
+
+
+def over_current(notice_id: int) -> tuple[dict[int, str], int]:
+    """판정 변경 that a new screening of the notice would end: approved ones by application, and how many wait."""
+    query = (
+        sa.select(ScreeningOverride.application_id, ScreeningOverride.verdict, ScreeningOverride.state)
+        .join(Screening, Screening.id == ScreeningOverride.screening_id)
+        .join(Application, Application.id == ScreeningOverride.application_id)
+        .where(
+            Application.notice_id == notice_id,
+            Application.state.not_in(GIVEN_UP),
+            Screening.superseded_at.is_(None),
+            ScreeningOverride.state.in_(("approved", "proposed")),
+        )
+    )
+    rows = db.session.execute(query).all()
+    approved = {row.application_id: row.verdict for row in rows if row.state == "approved"}
+    return approved, len(rows) - len(approved)

@@ -56,6 +56,17 @@ def rules_that_differ(before: NoticeDocument, after: NoticeDocument) -> list[Dif
     ]
 
 
+def ended_changes(approved: int, waiting: int) -> str:
+    """What a new screening does to 판정 변경; empty where there is none."""
+    if approved and waiting:
+        which = f"결재한 판정 변경 {approved:,}건과 결재를 기다리는 {waiting:,}건"
+    elif approved or waiting:
+        which = f"{'결재한' if approved else '결재를 기다리는'} 판정 변경 {approved or waiting:,}건"
+    else:
+        return ""
+    return f"{which}은 다시 심사하면 효력이 끝납니다."
+
+
 def public_differences(before: NoticeDocument, after: NoticeDocument) -> tuple[tuple[str, str, str], ...]:
     """(what, before, after) of all that the public notice says otherwise: no basis, no document of the office."""
     found = [

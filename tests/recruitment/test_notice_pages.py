@@ -214,10 +214,13 @@ def test_a_change_goes_from_the_rule_page_to_the_approver(client_of):
     assert "1명의 결과가 달라집니다" in page
     assert "확인 필요 → 부적격" in page
     assert f"{number}판 변경안이 결재를 기다립니다" in lead.get(f"/notices/{notice.code}").text
+    assert (f'href="{approve}"' in lead.get("/").text, "공고 변경 결재" in lead.get("/").text) == (True, True)
+    assert "공고 변경 결재" not in jobs.get("/").text
     assert lead.post(approve, data={"once": "c", "seen": seen_on(page)}).status_code == 302
     assert lead.post(approve, data={"once": "d", "seen": seen_on(page)}).status_code == 422
     stored = db.session.scalar(sa.select(NoticeVersion).where(NoticeVersion.number == number))
     assert stored.approved_by_id is not None
+    assert "공고 변경 결재" not in lead.get("/").text
 
 
 def test_a_change_that_waits_is_in_the_preview_of_those_who_decide_alone(client_of):

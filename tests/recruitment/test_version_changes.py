@@ -12,6 +12,7 @@ from app.audit import services as audit
 from app.cohorts.services import selections
 from app.cohorts.services.selection_inputs import collect
 from app.extensions import db
+from app.recruitment import verdicts
 from app.recruitment.models import NoticeProject, NoticeStream
 from app.recruitment.notice_words import notice_text
 from app.recruitment.services import (
@@ -22,12 +23,14 @@ from app.recruitment.services import (
     notice_seats,
     notice_versions,
     notices,
+    overrides,
     screenings,
+    transitions,
     version_changes,
 )
 from app.recruitment.services.notice_values import notice_values
 from app.recruitment.services.notices import StreamPlan
-from app.recruitment.version_words import differences
+from app.recruitment.version_words import differences, ended_changes
 from app.rules.criteria import IncomeLimit, shipped_set
 from app.shared.errors import Conflict, NotFound, RuleBroken
 from tests.at_once import at_once
@@ -140,6 +143,42 @@ def test_put_up_again_it_has_its_new_reason():
     assert (again.id, again.reason) == (version.id, "지침 제3호를 붙임")
     version_changes.approve_change(notice, again.number, by=lead, now=NOW)
     assert again.reason == "지침 제3호를 붙임"
+
+
+def put_up(row, verdict):
+    reason, evidence = "등본으로 세대가 다름을 확인함", "등본 2024. 7. 5."
+    return overrides.propose(row, verdict, reason, evidence, by=actor("jobs"), now=NOW)
+
+
+def test_the_effect_counts_what_counts_now_and_the_changes_of_a_verdict_that_end():
+    """Four judged: one made 적격 falls back, one made 부적격 rises again, one change waits; who gave up is left out."""
+    of = create_round([{}, {}, {}, {"income": 9_000_000}, {}])
+    lead = actor("jobs_lead")
+    for row, verdict in ((of.applications[3], "eligible"), (of.applications[0], "ineligible")):
+        overrides.approve(put_up(row, verdict), "확인함", by=lead, now=NOW)
+    put_up(of.applications[1], "ineligible")
+    put_up(of.applications[4], "ineligible")
+    transitions.move(of.applications[4], "declined", by=actor("jobs"), now=NOW, reason="다른 일자리에 취업함")
+    version = propose(of.notice, lambda document: replace(document, priority_percent=10))
+    effect = version_changes.effect(of.notice, version, TODAY)
+    assert (effect.judged, effect.moves) == (4, {("eligible", "ineligible"): 1, ("ineligible", "eligible"): 1})
+    assert (effect.approved, effect.waiting) == (2, 1)
+    version_changes.approve_change(of.notice, version.number, by=lead, now=NOW)
+    screenings.screen_all(of.notice, by=actor("jobs"), now=NOW + timedelta(hours=1), today=TODAY)
+    assert verdicts.over_current(of.notice.id) == ({}, 0), "they did end"
+
+
+@pytest.mark.parametrize(
+    ("approved", "waiting", "said"),
+    [
+        (0, 0, ""),
+        (2, 0, "결재한 판정 변경 2건은 다시 심사하면 효력이 끝납니다."),
+        (0, 1, "결재를 기다리는 판정 변경 1건은 다시 심사하면 효력이 끝납니다."),
+        (2, 1, "결재한 판정 변경 2건과 결재를 기다리는 1건은 다시 심사하면 효력이 끝납니다."),
+    ],
+)
+def test_what_is_said_of_the_changes_that_end(approved, waiting, said):
+    assert ended_changes(approved, waiting) == said
 
 
 @pytest.mark.parametrize("size", [1, 3, 4, 5])

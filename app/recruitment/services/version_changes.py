@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
 
 from app.accounts.deciding import already_decided, refuse_own
 from app.audit import services as audit
 from app.extensions import db
+from app.recruitment import verdicts
 from app.recruitment.models import Notice, NoticeState, NoticeVersion
 from app.recruitment.services import facts as fact_loading
 from app.recruitment.services import notice_seen
@@ -26,10 +30,15 @@ from app.shared.errors import Conflict, RuleBroken
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """How many of ``judged`` applications come out otherwise; ``moves``: (verdict now, verdict then) → people."""
+    """How many of ``judged`` applications come out otherwise; ``moves``: (verdict now, verdict then) → people.
+
+    ``approved`` and ``waiting`` 판정 변경 end with the new screening. What counts now is theirs where they are approved.
+    """
 
     judged: int
     moves: dict[tuple[str, str], int]
+    approved: int = 0
+    waiting: int = 0
 
     @property
     def changed(self) -> int:
@@ -41,6 +50,21 @@ def pending(notice: Notice) -> NoticeVersion | None:
     newest = newest_version(notice)
     opened = notice.state in (NoticeState.OPEN, NoticeState.CLOSED)
     return newest if opened and newest.approved_by_id is None else None
+
+
+def all_waiting() -> Sequence[Any]:
+    """Every change that waits for its approval: the notice's code and title, the version's number."""
+    query = (
+        sa.select(Notice.code, Notice.title, NoticeVersion.number)
+        .join(NoticeVersion, NoticeVersion.notice_id == Notice.id)
+        .where(
+            Notice.state.in_((NoticeState.OPEN, NoticeState.CLOSED)),
+            NoticeVersion.proposed_by_id.is_not(None),
+            NoticeVersion.approved_by_id.is_(None),
+        )
+        .order_by(Notice.code)
+    )
+    return db.session.execute(query).all()
 
 
 def base_of(notice: Notice) -> NoticeVersion:
@@ -111,18 +135,23 @@ def _refuse_unsettled(document: NoticeDocument) -> None:
 
 
 def effect(notice: Notice, version: NoticeVersion, today: date, *, size: int = CHUNK) -> Effect:
-    """Judge all applications by the document in force and by ``version``, ``size`` in memory; nothing is written."""
+    """Judge all applications by the document in force and by ``version``, ``size`` in memory; nothing is written.
+
+    An approved 판정 변경 hangs on one screening: it counts now, and no more once everybody is screened by ``version``.
+    """
     terms = fact_loading.terms_of(notice)
     before = Judge(document_of(current_version(notice)), terms, today)
     after = Judge(document_of(version), terms, today)
+    changed, waiting = verdicts.over_current(notice.id)
     judged, moves = 0, Counter[tuple[str, str]]()
     for chunk in fact_loading.in_chunks(notice, size=size):
         for one in chunk.loaded:
             judged += 1
-            was, will = before.screen(one.facts).verdict, after.screen(one.facts).verdict
+            was = changed.get(one.application_id) or before.screen(one.facts).verdict
+            will = after.screen(one.facts).verdict
             if was != will:
                 moves[str(was), str(will)] += 1
-    return Effect(judged, dict(moves))
+    return Effect(judged, dict(moves), len(changed), waiting)
 
 
 def approve_change(notice: Notice, number: int, *, by: Actor, now: datetime, seen: str | None = None) -> NoticeVersion:

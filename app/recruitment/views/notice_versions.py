@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 
 from app.accounts.current import current_actor
+from app.accounts.home import WorkItem, work_items
+from app.accounts.roles import Role
 from app.recruitment import queries, version_words
 from app.recruitment.forms.notice import DecideForm, ReasonForm, StepForm
 from app.recruitment.models import Notice
@@ -18,6 +21,7 @@ from app.recruitment.views.frame import frame
 from app.recruitment.views.notice_changes import STATES as AMENDMENT_STATES
 from app.recruitment.views.notice_said import saying
 from app.recruitment.views.saving import answer, saved
+from app.shared.actor import Actor
 from app.web.access import requires
 from app.web.clock import now, today
 from app.web.permissions import Permission
@@ -102,6 +106,7 @@ def _decision_page(code: str, number: int, form: DecideForm, reason: ReasonForm)
     notice = visible_notice(code, current_actor())
     version = notice_versions.by_number(notice, number)
     before, after = (notices.document_of(one) for one in (notices.current_version(notice), version))
+    effect = version_changes.effect(notice, version, today())
     return render_template(
         "recruitment/approve_version.html",
         **frame(notice, "versions"),
@@ -110,6 +115,23 @@ def _decision_page(code: str, number: int, form: DecideForm, reason: ReasonForm)
         version=version,
         row=next(row for row in queries.version_rows(notice) if row.NoticeVersion.id == version.id),
         differences=version_words.differences(before, after),
-        effect=version_changes.effect(notice, version, today()),
+        effect=effect,
+        ended=version_words.ended_changes(effect.approved, effect.waiting),
         own=version.proposed_by_id == current_actor().user_id,
     )
+
+
+@work_items
+def change_lines(actor: Actor, _today: date) -> list[WorkItem]:
+    """Changes of criteria that the approver decides."""
+    if actor.role != Role.JOBS_LEAD:
+        return []
+    return [
+        WorkItem(
+            f"공고 변경 결재 · {title}",
+            "1건",
+            url_for("recruitment.approve_version", code=code, number=number),
+            "변경 결재",
+        )
+        for code, title, number in version_changes.all_waiting()
+    ]
