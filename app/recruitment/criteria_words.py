@@ -98,6 +98,19 @@ def lines(document: NoticeDocument, shipped_note: str = "", income_year: int = 0
     return found
 
 
+CONFIDENCES = {"H": "높음", "M": "중간", "L": "낮음", "?": "미확정"}
+
+
+def to_confirm(document: NoticeDocument, shipped_note: str = "") -> list[tuple[CriteriaLine, str, str]]:
+    """Every rule that one written 확인 covers: its line, how sure the value is, and why it has to be confirmed."""
+    wanted = {rule.code for rule in document.to_confirm}
+    return [
+        (line, CONFIDENCES[line.rule.confidence], _sentence(line.rule, False, shipped_note))
+        for line in lines(document, shipped_note)
+        if line.rule.code in wanted
+    ]
+
+
 def _sentence(rule: Rule, undecided: bool, shipped_note: str) -> str:
     if rule.code in ("income", "property") and shipped_note:
         return shipped_note

@@ -62,10 +62,14 @@ def _points(points: int) -> str:
     return f"{points}점".replace("-", "−")
 
 
+def band_lines(item: ScoreItem) -> list[str]:
+    """``30% 이하 30점`` for each band."""
+    return [f"{band_range(item, band)} {_points(band.points)}" for band in item.bands]
+
+
 def item_line(item: ScoreItem) -> str:
     """``가구 소득(…): 30% 이하 30점, …``."""
-    bands = ", ".join(f"{band_range(item, band)} {_points(band.points)}" for band in item.bands)
-    return f"{item_title(item)}: {bands}"
+    return f"{item_title(item)}: {', '.join(band_lines(item))}"
 
 
 def tie_break_line(document: NoticeDocument) -> str:

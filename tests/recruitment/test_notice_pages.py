@@ -72,6 +72,27 @@ def test_the_draft_lists_all_that_is_missing_with_its_links(client_of):
     assert not re.search(r"<button[^>]*>공고</button>", reader)
 
 
+def test_what_one_number_confirms_is_shown_above_its_field(client_of):
+    """Every value that is likely but not certain with its limit, how sure it is and what to compare; not the others."""
+    notice, jobs = create_notice("draft", document=None), client_of("jobs")
+    page = jobs.get(f"/notices/{notice.code}/confirm-criteria").text
+    rows = dict(re.findall(r'<th scope="row"[^>]*>(.*?)</th>(.*?)</tr>', page, re.S))
+    document = notices.document_of(notices.current_version(notice))
+    assert list(rows) == [rule.label for rule in document.to_confirm]
+    assert "가구 소득 기준 중위소득 70% 이하" in rows["소득"]
+    assert re.search(r">(중간|낮음)<", rows["소득"])
+    assert "중복참여" not in rows, "certain by law: nothing to confirm"
+    assert page.index("이 번호로 확인하는 기준") < page.index('name="document_number"')
+
+
+def test_the_score_table_is_shown_where_it_is_adopted(client_of):
+    notice, jobs = create_notice("draft"), client_of("jobs")
+    page = jobs.get(f"/notices/{notice.code}/adopt-score-table").text
+    for part in ("가구 소득(중위소득 대비, 최대 30점)", "30% 이하 30점", "동점자: 1)", "예비: 모집 구분마다"):
+        assert part in page
+    assert page.index("30% 이하 30점") < page.index('name="document_number"')
+
+
 def test_facts_and_streams_are_saved_by_their_forms(client_of):
     notice, jobs = create_notice("draft"), client_of("jobs")
     path = f"/notices/{notice.code}"

@@ -15,6 +15,7 @@ from app.recruitment.services import (
     confirmations,
     intake_closings,
     notice_cancelling,
+    notice_copy,
     notice_facts,
     notice_versions,
     notices,
@@ -41,8 +42,15 @@ def _step(code: str, do: Callable[[Notice], None], done: str) -> Any:
     return redirect(here)
 
 
-def _document_step(code: str, title: str, text: str, do: Callable[[Notice, str], object], done: str) -> Any:
-    """A step that needs a document number: its own small page."""
+def _document_step(
+    code: str,
+    title: str,
+    text: str,
+    do: Callable[[Notice, str], object],
+    done: str,
+    shown: Callable[[Notice], dict[str, Any]],
+) -> Any:
+    """A step that needs a document number: its own page, with all that the number stands for."""
     notice = visible_notice(code, current_actor())
     form, here, say = ConfirmForm(), url_for(".edit_notice", code=code), saying(notice)
     if saved(form, here, lambda: do(notice, form.document_number.data)):
@@ -50,7 +58,12 @@ def _document_step(code: str, title: str, text: str, do: Callable[[Notice, str],
         return redirect(here)
     notice = visible_notice(code, current_actor())
     page = render_template(
-        "recruitment/confirm_document.html", **frame(notice, "edit"), form=form, step_title=title, step_text=text
+        "recruitment/confirm_document.html",
+        **frame(notice, "edit"),
+        form=form,
+        step_title=title,
+        step_text=text,
+        **{"confirming": [], "scores": [], "table_title": "", **shown(notice)},
     )
     return answer(page, form)
 
@@ -64,7 +77,13 @@ def confirm_criteria(code: str) -> Any:
         "확인이 필요한 기준을 공고문·지침과 대조했음을 문서번호로 남깁니다. 미확정 기준은 하나씩 값을 정해야 합니다.",
         lambda notice, number: notice_versions.confirm_criteria(notice, number, by=current_actor(), now=now()),
         "기준을 확인했습니다.",
+        _to_confirm,
     )
+
+
+def _to_confirm(notice: Notice) -> dict[str, Any]:
+    document, shipped = notices.document_of(notices.newest_version(notice)), notice_copy.shipped_for(notice)
+    return {"confirming": criteria_words.to_confirm(document, shipped.note if shipped else "")}
 
 
 @bp.route("/notices/<code>/adopt-score-table", methods=["GET", "POST"])
@@ -76,7 +95,16 @@ def adopt_score_table(code: str) -> Any:
         "예시 배점입니다. 실제 선발에는 쓸 수 없습니다. 방침으로 정한 배점을 채택해 주세요.",
         lambda notice, number: notice_versions.adopt_score_table(notice, number, by=current_actor(), now=now()),
         "배점표를 채택했습니다.",
+        _to_adopt,
     )
+
+
+def _to_adopt(notice: Notice) -> dict[str, Any]:
+    """(item, its bands), then the order for equal scores and the rest of the selection."""
+    document = notices.document_of(notices.newest_version(notice))
+    items = [(score_words.item_title(item), score_words.band_lines(item)) for item in document.score_table.items]
+    rest = [score_words.tie_break_line(document), *score_words.selection_lines(document)]
+    return {"scores": [*items, ("동점자, 선발과 예비", rest)], "table_title": document.score_table.title}
 
 
 @bp.post("/notices/<code>/propose")

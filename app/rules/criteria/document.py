@@ -76,6 +76,11 @@ class NoticeDocument:
         )
         return replace(self, rules=rules)
 
+    @property
+    def to_confirm(self) -> tuple[Rule, ...]:
+        """The rules whose values a written 확인 covers, given already or not."""
+        return tuple(rule for rule in self.rules if _needs_confirming(rule))
+
     def settled(self, code: str, document_number: str, **changes: Any) -> NoticeDocument:
         """A copy in which the office has entered its own value for a rule, with the document that says so."""
         if not document_number.strip():
