@@ -189,6 +189,13 @@ def test_register_is_landscape_with_its_head_on_every_page() -> None:
     assert all(f"{number:05d}" in whole for number in range(1, 81))
 
 
+def test_register_says_how_many_of_its_rows_were_given_up() -> None:
+    gone = replace(papers.ROW, remark="취소", given_up=True)
+    text = squeezed(intake_register(replace(papers.REGISTER, rows=(papers.ROW, gone, gone))))
+    assert "모두 3명(비고에 취소·포기 2명)" in text
+    assert "신청 3건을 구청에 보냅니다" in text
+
+
 def test_register_counts_its_streams_and_says_when_it_is_empty() -> None:
     assert "65세 미만 1명, 65세 이상 1명" in squeezed(intake_register(papers.REGISTER))
     empty = squeezed(intake_register(replace(papers.REGISTER, rows=(), digest="", closed_on=None)))

@@ -98,7 +98,8 @@ def test_the_home_page_and_the_page_of_the_sending_count_the_same(client_of):
     assert "한 건도 없" not in page
     assert re.search(r'data-label="신청">2<small>\(취소·포기 1건 별도\)</small>', clerk.get(path).text)
     assert clerk.post(f"{path}/{SINRIM}/close", data={"once": "a", "reason": "동 행사"}).status_code == 302
-    assert "송부 당시 3건" in clerk.get(path).text
+    assert "접수대장은 모두 3건입니다." in page
+    assert "접수대장 3건 · " in clerk.get(path).text
 
 
 def test_a_dong_without_applications_is_warned_and_asked_for_a_tick(client_of):

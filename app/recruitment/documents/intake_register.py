@@ -15,7 +15,7 @@ from app.shared.periods import korean_date
 
 @dataclass(frozen=True)
 class RegisterRow:
-    """One application; ``papers`` says 완비 or how many are missing."""
+    """One application; ``papers`` says 완비 or how many are missing, ``remark`` also that it was given up."""
 
     number: str
     received_on: date
@@ -26,6 +26,7 @@ class RegisterRow:
     wishes: str
     papers: str
     remark: str = ""
+    given_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,10 @@ class IntakeRegister:
     printed_on: date
     demo: bool = False
     later: tuple[RegisterRow, ...] = ()
+
+    @property
+    def given_up(self) -> int:
+        return sum(one.given_up for one in self.rows)
 
 
 _COLUMNS: tuple[tuple[float, Align], ...] = (
@@ -100,7 +105,8 @@ def _added(paper: Paper, grid: Grid, values: IntakeRegister) -> None:
 def _above(paper: Paper, values: IntakeRegister) -> None:
     window = f"접수 기간 {korean_date(values.opens_on)}~{korean_date(values.closes_on)}"
     paper.text(paper.left, paper.y - 9, f"접수한 동: {values.dong}    {window}", size=10.5, room=paper.width * 0.7)
-    paper.text(paper.right, paper.y - 9, f"모두 {len(values.rows):,}명", size=10.5, bold=True, align="right")
+    aside = f"(비고에 취소·포기 {values.given_up:,}명)" if values.given_up else ""
+    paper.text(paper.right, paper.y - 9, f"모두 {len(values.rows):,}명{aside}", size=10.5, bold=True, align="right")
     paper.down(6 * MM)
     groups = Counter(one.stream for one in values.rows)
     parts = ", ".join(f"{stream} {count:,}명" for stream, count in groups.items())

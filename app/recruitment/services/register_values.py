@@ -25,6 +25,7 @@ from app.recruitment.services import intake_closings
 from app.recruitment.services.paper_values import project_names, term_of, wishes_of
 from app.recruitment.services.scope import visible
 from app.recruitment.words import STATE_LABELS
+from app.rules.application_states import GIVEN_UP
 from app.shared.actor import Actor
 from app.shared.periods import SEOUL
 
@@ -91,8 +92,8 @@ def _register_rows(notice: Notice, dong: Dong, actor: Actor) -> list[Any]:
 
 
 def _register_row(row: Any, names: dict[int, str]) -> RegisterRow:
-    remarks = ["대리"] if row.proxy else []
-    if row.state in (ApplicationState.CANCELLED, ApplicationState.DECLINED):
+    remarks, given_up = ["대리"] if row.proxy else [], row.state in GIVEN_UP
+    if given_up:
         remarks.append(STATE_LABELS[ApplicationState(row.state)])
     return RegisterRow(
         number=f"{row.number:05d}",
@@ -104,6 +105,7 @@ def _register_row(row: Any, names: dict[int, str]) -> RegisterRow:
         wishes=wishes_of(row.preferences, names),
         papers=f"미비 {row.missing}건" if row.missing else "완비",
         remark=", ".join(remarks),
+        given_up=given_up,
     )
 
 
