@@ -138,6 +138,15 @@ def field_notes(outcome: Screening) -> dict[str, str]:
     return notes
 
 
+FOREIGN = "외국인등록번호입니다. 체류자격을 골라 주세요. 내국인으로 두면 확인 필요로 남습니다."
+
+
+def notes_of(outcome: Screening | None, *, foreign: bool, status: str) -> dict[str, str]:
+    """Everything that is said at a field while the form is open."""
+    asked = {"residence_status": FOREIGN} if foreign and not status else {}
+    return (field_notes(outcome) if outcome else {}) | asked
+
+
 def _waits_for_look_up(finding: Finding) -> bool:
     return finding.rule in LOOKED_UP
 

@@ -260,3 +260,37 @@ def test_the_prefilled_form_passes_axe(desk: Desk, width: int) -> None:
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
     assert [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found.response["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_a_foreign_number_opens_its_section_and_a_wrong_one_says_so(desk: Desk) -> None:
+    page = desk.page
+    page.goto(FORM)
+    part, said = page.locator("[data-foreign]"), page.locator("#rrn-finding")
+    expect(part).not_to_have_attribute("open", "")
+    page.locator("#rrn").press_sequentially("761103-20000")
+    expect(part).not_to_have_attribute("open", "")
+    page.locator("#rrn").fill("")
+    page.locator("#rrn").press_sequentially("761103-6000011")
+    expect(part).to_have_attribute("open", "")
+    expect(page.locator("#residence_status-note")).to_contain_text("체류자격을 골라 주세요.")
+    expect(page.locator("#rrn-hint")).to_contain_text("만 47세")
+    page.locator("#residence_status").select_option("F-5")
+    expect(page.locator("#residence_status-note")).to_be_empty()
+    page.locator("#rrn").fill("761303-6000011")
+    expect(said).to_contain_text("주민등록번호 13자리를 확인해 주세요.")
+    expect(page.locator("#rrn")).to_have_attribute("aria-invalid", "true")
+    page.locator("#rrn").fill("761103-6000011")
+    expect(said).not_to_contain_text("13자리를 확인")
+    expect(page.locator("#rrn")).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_who_has_applied_already_is_told_before_anything_is_typed(desk: Desk) -> None:
+    page = desk.page
+    find(page, "4826")  # saved with F9 above
+    expect(page.locator(".il-finder-result")).to_contain_text(
+        "이 공고에 이미 접수한 분입니다(신림동, 접수일 2024. 7. 8.)."
+    )
+    expect(page.locator("#findings .il-verdict")).to_contain_text("이미 접수한 분")
+    expect(page.get_by_text("접수는 할 수 있습니다.")).to_have_count(0)
+    page.locator("#findings").get_by_role("link", name="접수한 신청").click()
+    page.wait_for_url(re.compile(r"/applications/\d+$"))

@@ -261,7 +261,7 @@ class Read(HTMLParser):
 
 
 @pytest.mark.parametrize("stopped", [False, True])
-@pytest.mark.parametrize("who", ["nobody", "new", "returning", "foreign", "elsewhere"])
+@pytest.mark.parametrize("who", ["nobody", "new", "returning", "foreign", "no status", "elsewhere"])
 def test_the_filled_picture_is_the_page_that_the_form_draws(client_of, who, stopped):
     """A message makes the page be drawn field by field: but for its note, nothing may differ."""
     notice, client = create_notice(), client_of("clerk")
@@ -270,6 +270,8 @@ def test_the_filled_picture_is_the_page_that_the_form_draws(client_of, who, stop
     data |= {"first_type": "disabled", "licence": "driving_1", "student": "unknown", "householder": "no"}
     if who == "foreign":
         data |= {"rrn": "660412-6000011", "residence_status": "F-5"}
+    if who == "no status":
+        data |= {"rrn": "660412-6000011"}
     saver = client_of("clerk", dong_code=DAEHAK) if who == "elsewhere" else client
     path = f"/notices/{notice.code}/applications/new"
     if who == "new":
@@ -279,7 +281,7 @@ def test_the_filled_picture_is_the_page_that_the_form_draws(client_of, who, stop
         answer = post(saver, notice, **{"rrn": "660412-2000011", "name": "김'가온", "income_won": "2,480,000", **data})
         assert answer.status_code == 302
     if who != "nobody":
-        digits = "660412-6000011" if who == "foreign" else "660412-2000011"
+        digits = "660412-6000011" if who in ("foreign", "no status") else "660412-2000011"
         path = client.post("/people/find", data={"q": digits, "notice": notice.code}).location
     first, filled = client.get(path).text, client.get(path).text
     assert Read(first).parts == Read(filled).parts
@@ -292,7 +294,7 @@ def test_the_filled_picture_is_the_page_that_the_form_draws(client_of, who, stop
     assert NOTE in drawn
     assert ("il-draft" in filled, "il-draft" in drawn) == (stopped, stopped)
     assert Read(filled).parts == Read(drawn).parts
-    assert ("2,480,000" in filled) is (who in ("returning", "foreign"))
+    assert ("2,480,000" in filled) is (who in ("returning", "foreign", "no status"))
 
 
 def test_a_returning_applicant_is_asked_anew_how_things_are_today(client_of):

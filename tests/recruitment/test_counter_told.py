@@ -8,6 +8,7 @@ import pytest
 
 from app.extensions import db
 from app.recruitment import queries
+from app.recruitment.models import Application
 from tests.create import DAEHAK, actor
 from tests.recruitment.create import counter_data, create_application, create_notice, number
 from tests.recruitment.test_counter_pages import statements
@@ -131,3 +132,105 @@ def test_what_came_before_is_one_statement(client_of):
     assert len([one for one in asked if "FROM person" in one]) == 1
     assert queries.before(person, notice, actor("jobs")).already.application_id == new.id
     assert queries.before(person, other, actor("clerk", dong_code=DAEHAK)).last == new
+
+
+AGE = "만 58세 (2024. 5. 7. 기준)"
+WRONG = "주민등록번호 13자리를 확인해 주세요. 생년월일 또는 7번째 자리가 맞지 않습니다."
+FOREIGN = "외국인등록번호입니다. 체류자격을 골라 주세요."
+
+
+def part(answer, name):
+    """The text of the element with this id."""
+    return told(re.search(rf'<(\w+)[^>]* id="{name}".*?</\1>', answer.text, flags=re.DOTALL)[0])
+
+
+def focused(answer):
+    """Ids of what takes the focus as the page opens."""
+    boxes = re.findall(r"<input[^>]* data-focus[^>]*>", answer.text)
+    return [re.search(r' id="(\w+)"', box)[1] for box in boxes]
+
+
+def test_a_number_that_nobody_has_is_carried_into_the_form(client_of):
+    """Sealed; shown masked with the age; the name is next, and the form saves without typing it again."""
+    notice, client = create_notice(), client_of("clerk")
+    page = client.post("/people/find", data={"q": "660412-2000038", "notice": notice.code})
+    assert "2000038" not in page.text
+    assert part(page, "rrn-hint") == f"660412-2******: 입력되어 있습니다. 고칠 때만 다시 적어 주세요.{AGE}"
+    assert focused(page) == ["name"]
+    kept = re.search(r'name="kept" value="([^"]+)"', page.text)[1]
+    answer = live(client, notice, rrn="", kept=kept)
+    assert part(answer, "rrn-hint") == part(page, "rrn-hint")
+    saved = client.post(f"/notices/{notice.code}/applications/new", data=counter_data(rrn="", kept=kept))
+    assert saved.status_code == 302
+    assert db.session.get(Application, int(saved.location.split("/")[2])).person.rrn_masked == "660412-2******"
+
+
+def test_a_number_that_cannot_be_says_so_in_the_finder(client_of):
+    notice, client = create_notice(), client_of("clerk")
+    page = client.post("/people/find", data={"q": "661312-2000038", "notice": notice.code})
+    assert (page.status_code, WRONG in told(finder(page))) == (422, True)
+    assert focused(page) == ["find"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "finding", "hint"),
+    [
+        ("660412-2000037", "", AGE),
+        ("６６０４１２－２００００３７", "", AGE),
+        ("661312-2000037", WRONG, "하이픈은 있어도 없어도 됩니다"),
+        ("660412-9000037", WRONG, "하이픈은 있어도 없어도 됩니다"),
+        ("660412-20000377", WRONG, "하이픈은 있어도 없어도 됩니다"),
+        ("660412-200003", "", "하이픈은 있어도 없어도 됩니다"),
+        ("", "", "하이픈은 있어도 없어도 됩니다"),
+    ],
+    ids=["good", "full width", "no such month", "1866", "a digit too many", "not whole yet", "nothing"],
+)
+def test_a_number_is_answered_while_it_is_typed(client_of, typed, finding, hint):
+    answer = live(client_of("clerk"), create_notice(), rrn=typed)
+    said = part(answer, "rrn-finding")
+    assert said == finding or (not finding and said.startswith("검증번호가 예전 방식과 다릅니다."))
+    assert part(answer, "rrn-hint") == hint
+    assert ('class="il-error" id="rrn-finding"' in answer.text) is bool(finding)
+
+
+def test_a_number_kept_is_not_judged_while_a_wrong_one_is_typed(client_of):
+    notice, client = create_notice(), client_of("clerk")
+    page = client.post("/people/find", data={"q": "660412-2000038", "notice": notice.code})
+    kept = re.search(r'name="kept" value="([^"]+)"', page.text)[1]
+    assert "아직 판단하지 않음" in panel(live(client, notice, rrn="661312-2000037", kept=kept))
+
+
+def test_a_found_persons_number_keeps_its_line(client_of):
+    notice, client = create_notice(), client_of("clerk")
+    row = create_application(notice, rrn=number("660412", 2, 11))
+    page = find(client, notice, "660412-2000011")
+    assert part(page, "rrn-hint") == AGE
+    found = re.search(r'name="found" value="([^"]+)"', page.text)[1]
+    assert part(live(client, notice, rrn="", found=found), "rrn-hint") == AGE
+    edit = client.post(f"/notices/{notice.code}/findings?application={row.id}", data=counter_data(rrn=None))
+    assert "rrn-hint" not in edit.text
+
+
+def test_a_foreign_number_asks_for_the_status_of_stay(client_of):
+    """Said at the field while it is typed and after a refusal, where the section is open; saving is not refused."""
+    notice, client = create_notice(), client_of("clerk")
+    assert FOREIGN in part(live(client, notice, rrn="660412-6000011"), "residence_status-note")
+    for typed in ({"rrn": "660412-6000011", "residence_status": "F-5"}, {"rrn": "660412-2000011"}):
+        assert part(live(client, notice, **typed), "residence_status-note") == ""
+    path = f"/notices/{notice.code}/applications/new"
+    refused = client.post(path, data=counter_data(rrn="660412-6000011", name=""))
+    assert FOREIGN in part(refused, "residence_status-note")
+    opened = re.compile(r"<details[^>]* data-foreign open")
+    assert (bool(opened.search(refused.text)), bool(opened.search(client.get(path).text))) == (True, False)
+    saved = client.post(path, data=counter_data(rrn="660412-6000011"))
+    assert saved.status_code == 302
+    edit = client.get(f"/applications/{saved.location.split('/')[2]}/edit")
+    page = find(client, notice, "660412-6000011")
+    for one in (edit, page):
+        assert opened.search(one.text)
+        assert FOREIGN in part(one, "residence_status-note")
+
+
+def test_the_button_that_ticks_papers_says_papers(client_of):
+    page = client_of("clerk").get(f"/notices/{create_notice().code}/applications/new")
+    assert re.search(r"data-receive-all hidden>서류 모두 받음 <kbd", page.text)

@@ -19,6 +19,7 @@ from app.shared.phone import clean_phone
 from app.web.clock import today
 from app.web.forms import TextField, WonField
 
+NUMBER_LENGTH = 13
 PICK = "목록에서 골라 주세요."
 ANSWERS = {"no": "아니요", "yes": "예", "unknown": "확인 전"}
 
@@ -91,10 +92,13 @@ class ResidentNumberField(StringField):
     """13 digits as typed. What was typed is never written into a page again; ``number`` is what it says."""
 
     number: ResidentNumber | None = None
+    whole = False
+    """As many digits as a number has: what is wrong with it can be said before the form is saved."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         text = str(valuelist[0]).strip() if valuelist else ""
         self.data = bool(text)
+        self.whole = sum(char.isdigit() for char in text) >= NUMBER_LENGTH
         if not text:
             return
         try:

@@ -27,6 +27,8 @@ from app.recruitment.views.counter_page import (
     draft_outcome,
     hints_of,
     moment_of,
+    notes_of,
+    number_hint,
     number_of,
     only_stream,
     receive_form,
@@ -163,16 +165,19 @@ def live_findings(code: str) -> str:
     application = scope.application(application_id, actor) if application_id else None
     form: Any = revise_form(notice) if application else receive_form(notice)
     form.validate()
-    number, person = (None, None) if application else number_of(form)
+    refusal = form.rrn.errors[0] if not application and form.rrn.whole and form.rrn.errors else ""
+    number, person = (None, None) if application or refusal else number_of(form)
     ground = preview.ground_of(notice, today(), moment_of(code).stamp)
     outcome = draft_outcome(notice, form, ground, number, application)
     last, already = queries.before(person, notice, actor) if person else queries.NOTHING_BEFORE
     return render_template(
         "recruitment/_live.html",
         panel=findings.panel_of(outcome, already_line(already)),
-        notes=findings.field_notes(outcome) if outcome else {},
+        notes=notes_of(outcome, application.person if application else person or number, form.residence_status.data),
         hints=hints_of(ground, form.household_size.data or 1, last),
         warning=number.warning if number else None,
+        refusal=refusal,
+        number_hint=None if application else number_hint(notice, person, number, typed=form.rrn.number is not None),
     )
 
 

@@ -16,6 +16,7 @@ from app.recruitment.forms.application import RELATIONS, ReceiveForm, ReviseForm
 from app.recruitment.models import STREAM_LABELS, Application, Notice, Person, Stream
 from app.recruitment.queries import NOTHING_BEFORE
 from app.recruitment.services import applications, checklist, intake, people, preview
+from app.recruitment.services.assembly import is_foreign
 from app.recruitment.views import drafts
 from app.recruitment.views.frame import frame
 from app.rules.eligibility import Screening as Outcome
@@ -154,10 +155,11 @@ def counter_page(
     values: dict[str, Any] = {
         "application": application,
         "known": bool(person),
-        "masked": known.rrn_masked if isinstance(known, Person) else (known.masked if known else ""),
-        "age": age_on(known.born_on, notice.age_on) if known else None,
+        "masked": masked_of(known),
+        "number_hint": number_hint(notice, person, number),
+        "foreign": is_foreign(masked_of(known)),
         "warning": number.warning if number else None,
-        "notes": findings.field_notes(outcome) if outcome else {},
+        "notes": notes_of(outcome, known, form.residence_status.data),
         "only_stream": only_stream(notice, known),
         "last_day": korean_date(last.received_on) if last else "",
         "changed": counter.changes(known_of(person, last), form) if person and not application else {},
@@ -179,6 +181,7 @@ def draw(notice: Notice, form: Any, **values: Any) -> str:
     """The page field by field, with nothing special unless it is said."""
     usual: dict[str, Any] = {
         "application": None,
+        "foreign": False,
         "warning": None,
         "changed": {},
         "was": {},
@@ -191,6 +194,31 @@ def draw(notice: Notice, form: Any, **values: Any) -> str:
     }
     page = {**frame(notice, "applications"), **usual, **values}
     return render_template("recruitment/counter.html", form=form, **page)
+
+
+def masked_of(known: Person | ResidentNumber | None) -> str:
+    return known.rrn_masked if isinstance(known, Person) else (known.masked if known else "")
+
+
+def notes_of(outcome: Outcome | None, known: Person | ResidentNumber | None, status: str | None) -> dict[str, str]:
+    return findings.notes_of(outcome, foreign=is_foreign(masked_of(known)), status=status or "")
+
+
+def number_hint(
+    notice: Notice, person: Person | None, number: ResidentNumber | None, *, typed: bool = False
+) -> list[str]:
+    """Under the resident number: the age that it says, and which number is kept where it need not be typed again."""
+    known = person or number
+    if known is None:
+        return ["하이픈은 있어도 없어도 됩니다"]
+    kept = (
+        [f"{number.masked}: 입력되어 있습니다. 고칠 때만 다시 적어 주세요."] if number and not (person or typed) else []
+    )
+    return [*kept, age_line(notice, age_on(known.born_on, notice.age_on))]
+
+
+def age_line(notice: Notice, age: Any) -> str:
+    return f"만 {age}세 ({korean_date(notice.age_on)} 기준)"
 
 
 def already_line(already: queries.Already | None) -> Markup:

@@ -23,14 +23,18 @@ from app.recruitment.forms.application import MEMBER_ROWS, ReceiveForm, field_na
 from app.recruitment.models import Notice, Person
 from app.recruitment.queries import NOTHING_BEFORE, Before, Moment
 from app.recruitment.services import checklist, intake, people, preview
+from app.recruitment.services.assembly import is_foreign
 from app.recruitment.views import drafts
 from app.recruitment.views.counter_page import (
+    age_line,
     already_line,
     counter_page,
     draw,
     finder_result,
     hints_of,
     known_of,
+    notes_of,
+    number_hint,
     only_stream,
     panel_of,
     receive_form,
@@ -47,6 +51,7 @@ from app.web.picture import Picture, blank
 
 _SECONDS = 60
 _MONEY = ("income_won", "property_won")
+_NOTED = (*_MONEY, "residence_status")
 _MEMBER = ("relation", "name", "born_year", "income_won")
 
 
@@ -91,7 +96,7 @@ def fresh_page(moment: Moment, person: Person | None) -> str:
     start = Start(
         person is not None,
         last is not None,
-        bool(person and person.residence_status),
+        person is not None and (bool(person.residence_status) or is_foreign(person.rrn_masked)),
         only_stream(notice, person),
         tuple(bool(hints[name]) for name in _MONEY),
         max(len(known.get("members", ())), MEMBER_ROWS),
@@ -119,7 +124,7 @@ def _told(notice: Notice, person: Person, before: Before, outcome: Outcome | Non
     """What the page says of the person around the form's own values."""
     last, already = before
     panel = findings.panel_of(outcome, already_line(already))
-    notes = findings.field_notes(outcome) if outcome else {}
+    notes = notes_of(outcome, person, person.residence_status)
     return {
         "masked": person.rrn_masked,
         "age": f"{age_on(person.born_on, notice.age_on)}",
@@ -127,7 +132,7 @@ def _told(notice: Notice, person: Person, before: Before, outcome: Outcome | Non
         "finder": finder_result(notice, person=person, last=last, already=already),
         "panel": panel_of(panel),
         "verdict": verdict_of(panel),
-        **{f"note_{name}": notes.get(name, "") for name in _MONEY},
+        **{f"note_{name}": notes.get(name, "") for name in _NOTED},
     }
 
 
@@ -171,7 +176,6 @@ def _draw(notice: Notice, start: Start) -> Frame:
     """The page with blanks for everything that belongs to the applicant or to the moment."""
     form = receive_form(notice, formdata=None, data={"once": "", "members": [{}] * start.member_rows})
     form.rrn.flags.required, form.asked = not start.known, start.asked
-    form.residence_status.data = "F" if start.foreign else None
     page = draw(
         notice,
         form,
@@ -179,8 +183,9 @@ def _draw(notice: Notice, start: Start) -> Frame:
         last_day=blank("last_day") if start.returning else "",
         only_stream=start.stream,
         masked=blank("masked") if start.known else "",
-        age=blank("age") if start.known else "",
-        notes={name: blank(f"note_{name}") for name in _MONEY} if start.known else {},
+        number_hint=[age_line(notice, blank("age"))] if start.known else number_hint(notice, None, None),
+        foreign=start.foreign,
+        notes={name: blank(f"note_{name}") for name in _NOTED} if start.known else {},
         hints={name: [blank(f"hint_{name}")] if told else [] for name, told in zip(_MONEY, start.hints, strict=True)},
         was={name: blank(f"was_{name}") for name in EVERY_QUESTION} if start.returning else {},
         stopped_at=blank("stopped_at") if start.stopped else "",

@@ -36,7 +36,26 @@
     const letter = document.querySelector("input[name=paper_proxy_letter]");
     if (letter) show(letter.closest(".il-check"), proxy.checked || letter.checked);
   }
-  // 가점 증빙 is asked of who claims something: 「모두 받음」 leaves it alone otherwise.
+  // A number of a foreigner asks for the 체류자격: what the seventh digit says is seen while it is typed.
+  function openForeign() {
+    const number = document.querySelector("input[name=rrn]"), part = document.querySelector("[data-foreign]");
+    if (number && part && /^\d{6}[5-8]/.test(number.value.normalize("NFKC").replace(/[\s-]/g, ""))) part.open = true;
+  }
+  // The refusal that came while typing marks the field as one that came on saving does.
+  function markNumber() {
+    const number = document.querySelector("input[name=rrn]");
+    if (!number) return;
+    const refused = Boolean(document.querySelector("#rrn-finding.il-error")), saved = document.getElementById("rrn-error");
+    number.closest(".il-field").classList.toggle("is-error", refused || Boolean(saved));
+    if (refused || saved) number.setAttribute("aria-invalid", "true");
+    else number.removeAttribute("aria-invalid");
+  }
+  // F8 stops at the 체류자격 while something is said there.
+  function markStatus() {
+    const note = document.getElementById("residence_status-note"), status = document.querySelector("select[name=residence_status]");
+    if (note && status) status.toggleAttribute("data-check", Boolean(note.textContent.trim()));
+  }
+  // 가점 증빙 is asked of who claims something: 「서류 모두 받음」 leaves it alone otherwise.
   function askForBonus() {
     const claims = ["first_type", "second_type", "licence"].some((name) => document.querySelector(`select[name=${name}]`)?.value);
     document.querySelector("input[name=paper_bonus_proof]")?.toggleAttribute("data-not-asked", !claims);
@@ -78,7 +97,11 @@
     button.addEventListener("click", addRow);
     showParts();
     askForBonus();
+    openForeign();
     const form = document.getElementById("counter");
+    form.addEventListener("input", (event) => { if (event.target.name === "rrn") openForeign(); });
+    markStatus();
+    document.addEventListener("htmx:after:swap", () => { markNumber(); markStatus(); });
     form.addEventListener("change", (event) => {
       if (["householder", "by_proxy"].includes(event.target.name)) showParts();
       askForBonus();
