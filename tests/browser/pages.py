@@ -16,6 +16,7 @@ PAPERS = {  # answered with a file or a part of a page; nothing to look at in a 
     "recruitment.history_template",
     "recruitment.import_template",
     "recruitment.look_up_template",
+    "recruitment.missing_papers_letter",
     "recruitment.print_appeal_answer",
     "recruitment.print_blank_form",
     "recruitment.print_intake_register",

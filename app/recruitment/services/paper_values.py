@@ -16,6 +16,7 @@ from app.recruitment.documents.receipt import PaperLine, Receipt
 from app.recruitment.models import (
     STREAM_LABELS,
     Application,
+    ApplicationState,
     Consent,
     Notice,
     NoticeProject,
@@ -28,8 +29,10 @@ from app.recruitment.services.checklist import paper_labels
 from app.recruitment.services.scope import visible
 from app.reference.models import Project
 from app.shared.actor import Actor
+from app.shared.errors import RuleBroken
 from app.shared.periods import korean_date
 
+WAITS_FOR_PAPERS = (ApplicationState.RECEIVED, ApplicationState.PAPERS_DUE)
 _AT_ONCE = 5_000
 """Ids in one statement: both engines end somewhere above 32,000 values."""
 
@@ -130,6 +133,14 @@ def missing_papers_of(ids: Iterable[int], actor: Actor, *, printed_on: date, dem
         lacking[application.id].append(paper_labels(application.notice).get(row.kind, row.kind))
     ordered = sorted(found.values(), key=lambda row: (row.Application.notice_id, row.Application.number))
     return [_missing(row, lacking[row.Application.id], printed_on=printed_on, demo=demo) for row in ordered]
+
+
+def missing_papers_letter(application: Application, actor: Actor, *, printed_on: date, demo: bool) -> MissingPapers:
+    """보완 안내 of one person who may still bring what is missing. Raises RuleBroken where nothing is."""
+    letters = missing_papers_of([application.id], actor, printed_on=printed_on, demo=demo)
+    if not letters or application.state not in WAITS_FOR_PAPERS:
+        raise RuleBroken("보완을 기다리는 서류가 없습니다.")
+    return letters[0]
 
 
 def _lacking(ids: list[int], actor: Actor) -> list[Any]:

@@ -11,6 +11,7 @@ from app.audit.looks import note_look
 from app.printing.written import Written
 from app.recruitment.documents.application_form import application_form as draw_application_form
 from app.recruitment.documents.intake_register import intake_register
+from app.recruitment.documents.missing_papers import missing_papers_notice
 from app.recruitment.documents.notice import notice_hwpx, notice_pdf, written_notice
 from app.recruitment.documents.proxy_letter import proxy_letter as draw_proxy_letter
 from app.recruitment.documents.screening_sheet import screening_sheet as draw_screening_sheet
@@ -18,7 +19,15 @@ from app.recruitment.documents.verdict_letter import verdict_letter as draw_verd
 from app.recruitment.documents.withdrawal import withdrawal_slip as draw_withdrawal_slip
 from app.recruitment.models import Application, Notice, NoticeState
 from app.recruitment.notice_words import notice_text
-from app.recruitment.services import form_values, intake_closings, register_values, scope, sheet_values, verdict_values
+from app.recruitment.services import (
+    form_values,
+    intake_closings,
+    paper_values,
+    register_values,
+    scope,
+    sheet_values,
+    verdict_values,
+)
 from app.recruitment.services.notice_values import notice_values
 from app.recruitment.views.blueprint import bp
 from app.recruitment.views.downloads import HWPX, attachment, inline
@@ -92,6 +101,17 @@ def print_intake_register(code: str) -> Response:
     register, people = register_values.intake_register_of(notice, dong, actor, printed_on=today(), demo=_demo())
     note_look("recruit:paper:print", notice, by=actor, at=now(), people=people, reason=f"접수대장 {dong.name}")
     return inline(intake_register(register), f"접수대장 {code} {dong.name}.pdf")
+
+
+@bp.get("/applications/<id:application_id>/missing-papers.pdf")
+@requires(Permission.RECRUIT_APPLICATION_WRITE)
+def missing_papers_letter(application_id: int) -> Response:
+    """보완 안내 of this one person; of many at once: views/missing_papers.py."""
+    actor = current_actor()
+    row = scope.application(application_id, actor)
+    values = paper_values.missing_papers_letter(row, actor, printed_on=today(), demo=_demo())
+    _noted(row, "보완 안내")
+    return inline(missing_papers_notice([values]), f"보완 안내 {row.code}.pdf")
 
 
 @bp.get("/applications/<id:application_id>/screening-sheet.pdf")

@@ -33,6 +33,7 @@ from app.recruitment.services import (
     intake_closings,
     look_ups,
     overrides,
+    paper_values,
     retention,
     scope,
     screenings,
@@ -52,6 +53,7 @@ from app.web.permissions import Permission
 BACK_FROM = (ApplicationState.SCREENED, *GIVEN_UP)
 PAPERS_TO_PRINT = (
     ("접수증", "receipt"),
+    ("보완 안내", "missing_papers_letter"),
     ("참여신청서", "application_form"),
     ("심사표", "screening_sheet"),
     ("부적격 사유 통보서", "verdict_letter"),
@@ -85,7 +87,7 @@ def _page(row: Application, actor: Actor, wrong: CreateForm | None = None) -> st
         verdict=verdict,
         panel=findings.saved_panel(screenings.outcome_of(screening)) if screening else None,
         next_step=_next_step(row, verdict, back=why_not_back if may_be_back else None),
-        paper_links=_paper_links(row, verdict, by_proxy=beside["proxy"] is not None),
+        paper_links=_paper_links(row, verdict, beside),
         may_look_up=look_ups.is_open(row),
         may_override=not overrides.why_not(row, screening),
         may_appeal=appeals.registrable(row, screening),
@@ -119,13 +121,15 @@ def _next_step(row: Application, verdict: verdicts.Shown | None, *, back: str | 
     )
 
 
-def _paper_links(row: Application, verdict: verdicts.Shown | None, *, by_proxy: bool) -> list[tuple[str, str]]:
+def _paper_links(row: Application, verdict: verdicts.Shown | None, beside: dict[str, Any]) -> list[tuple[str, str]]:
     """Papers that there are for this application and that the account may print."""
+    lacks = any(one.required and one.received_on is None for one in beside["papers"])
     there = {
+        "missing_papers_letter": lacks and row.state in paper_values.WAITS_FOR_PAPERS,
         "verdict_letter": (
             verdict is not None and verdict.verdict == Verdict.INELIGIBLE and row.state in SCREENED_FOR_GOOD
         ),
-        "proxy_letter": by_proxy,
+        "proxy_letter": beside["proxy"] is not None,
     }
     views = current_app.view_functions
     return [
