@@ -153,7 +153,6 @@ def notice_text(values: NoticeValues) -> NoticeText:
         ("결과 발표와 이의신청", _results(values)),
         ("유의사항", _cautions(values)),
         ("문의", (values.contact or "(미입력)",)),
-        ("기준을 정한 문서", _grounds(values.document)),
     )
     return NoticeText(
         title=f"{values.title} 참여자 모집 {'변경 ' if values.changes else ''}공고",
@@ -293,21 +292,22 @@ def _results(values: NoticeValues) -> list[str]:
     ]
 
 
+def _adopted(document: NoticeDocument) -> list[str]:
+    """Who adopted what nobody published for certain; the office's own document numbers are not the public's."""
+    rules = any(rule.confirmed_by or rule.settled_by for rule in document.rules_on)
+    parts = [
+        part for part, there in (("신청 자격·제한의 기준", rules), ("배점", document.score_table.adopted_by)) if there
+    ]
+    return [f"{'과 '.join(parts)}은 관악구 방침으로 정했습니다."] if parts else []
+
+
 def _cautions(values: NoticeValues) -> list[str]:
-    lines = ["신청서와 서류를 사실과 다르게 내면 심사에서 빠지거나 선발이 취소될 수 있습니다."]
+    lines = [
+        *_adopted(values.document),
+        "신청서와 서류를 사실과 다르게 내면 심사에서 빠지거나 선발이 취소될 수 있습니다.",
+    ]
     if values.document.rule("overlap").on:
         lines.append("다른 재정지원 일자리사업과 같은 기간에 함께 참여할 수 없습니다.")
     lines.append("접수증은 선발을 뜻하지 않습니다.")
     lines.append("주소나 전화번호가 바뀌면 접수한 동 주민센터에 알려 주세요.")
     return lines
-
-
-def _grounds(document: NoticeDocument) -> list[str]:
-    """Which of the office's documents adopted the values that were not certain: a paper never prints those as facts."""
-    by_document: dict[str, list[str]] = {}
-    for rule in document.rules_on:
-        if rule.confirmed_by:
-            by_document.setdefault(rule.confirmed_by, []).append(rule.label)
-    if document.score_table.adopted_by:
-        by_document.setdefault(document.score_table.adopted_by, []).append("배점표")
-    return [f"{', '.join(labels)}: {number}" for number, labels in by_document.items()]

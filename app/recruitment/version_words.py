@@ -40,8 +40,8 @@ def rule_words(rule: Rule) -> str:
     parts = [text_of(rule)]
     if rule.declared_is_enough:
         parts.append("신고한 내용으로 판정")
-    if rule.basis:
-        parts.append(f"근거 {rule.basis}")
+    if rule.grounds:
+        parts.append(f"근거 {rule.grounds}")
     if rule.confirmed_by:
         parts.append(f"확인 {rule.confirmed_by}")
     return " / ".join(parts)
@@ -80,6 +80,18 @@ def public_differences(before: NoticeDocument, after: NoticeDocument) -> tuple[t
     found.append(Difference("동점자 기준", *(tie_break_line(it).removeprefix("동점자: ") for it in (before, after))))
     found.append(Difference("선발과 예비", *(" ".join(selection_lines(it)) or "없음" for it in (before, after))))
     return tuple((one.label, one.was, one.now) for one in found if one.was != one.now)
+
+
+def deciding_documents(document: NoticeDocument) -> list[tuple[str, str]]:
+    """(the office's document, what it settled, confirmed or adopted), for the page 이력: the public notice names none."""
+    found: dict[str, list[str]] = {}
+    for rule in document.rules:
+        for number, how in ((rule.settled_by, ""), (rule.confirmed_by, " 확인")):
+            if number:
+                found.setdefault(number, []).append(f"{rule.label}{how}" if rule.on else f"{rule.label} 끔")
+    if document.score_table.adopted_by:
+        found.setdefault(document.score_table.adopted_by, []).append("배점표 채택")
+    return [(number, ", ".join(labels)) for number, labels in found.items()]
 
 
 def _table(before: ScoreTable, after: ScoreTable) -> list[Difference]:

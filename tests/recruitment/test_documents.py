@@ -310,8 +310,9 @@ def test_notice_holds_every_word_of_its_text() -> None:
 def test_notice_prints_adopted_values_with_who_adopted_them() -> None:
     values = papers.notice_values_with()
     found = squeezed(notice_pdf(written_notice(notice_text(values), values, draft=False, demo=False)))
-    assert "배점표: 방침 제2024-55호" in found
-    assert ": 일자리벤처과-1234" in found
+    assert "신청 자격·제한의 기준과 배점은 관악구 방침으로 정했습니다." in found
+    assert "방침 제2024-55호" not in found, "the office's own numbers stand on the page 이력, not in the public notice"
+    assert "일자리벤처과-1234" not in found
 
 
 def test_draft_notice_says_so_and_has_many_pages_of_projects() -> None:

@@ -30,7 +30,8 @@ from app.recruitment.services import (
 )
 from app.recruitment.services.notice_values import notice_values
 from app.recruitment.services.notices import StreamPlan
-from app.recruitment.version_words import differences, ended_changes
+from app.recruitment.services.screening_basis import explain
+from app.recruitment.version_words import deciding_documents, differences, ended_changes
 from app.rules.criteria import IncomeLimit, shipped_set
 from app.shared.errors import Conflict, NotFound, RuleBroken
 from tests.at_once import at_once
@@ -321,6 +322,36 @@ def test_the_public_notice_says_what_the_document_says():
     assert text.number == notice.number
     assert notice.results_on == date(2024, 7, 19)
     assert any("7.\u00a019." in line for line in said["결과 발표와 이의신청"])
+
+
+def test_the_offices_documents_stand_on_the_page_not_in_the_public_notice(client_of):
+    """The one that set another value is among them; who adopted is said, its number is not."""
+    notice = create_notice("open")
+    version = propose(notice)
+    version_changes.approve_change(notice, version.number, by=actor("jobs_lead"), now=NOW)
+    audit.commit()
+    text = notice_text(notice_values(notice))
+    assert not any(number in str(text) for number in ("변경방침-1", "일자리-24", "방침 2024-1"))
+    assert "신청 자격·제한의 기준과 배점은 관악구 방침으로 정했습니다." in dict(text.sections)["유의사항"]
+    document = notices.document_of(notices.current_version(notice))
+    assert dict(deciding_documents(document)) == {
+        "변경방침-1": "소득",
+        "일자리-24": "중도포기 제한 확인, 체류자격 확인",
+        "방침 2024-1": "배점표 채택",
+    }
+    page = client_of("jobs").get(f"/notices/{notice.code}/versions").text
+    assert "변경방침-1" in page[page.index("기준을 정한 문서") :]
+
+
+def test_who_is_barred_by_a_changed_criterion_still_sees_the_rule_it_rests_on():
+    notice = create_notice("open")
+    row = create_application(notice, said={"income_won": 9_000_000})
+    version = propose(notice)
+    version_changes.approve_change(notice, version.number, by=actor("jobs_lead"), now=NOW)
+    screenings.screen_all(notice, by=actor("jobs"), now=NOW + timedelta(hours=1), today=TODAY)
+    findings = explain(screenings.current(row.id)).findings
+    found = next(one for one in findings if one.rule == "income")
+    assert found.basis.startswith("공고 제한 1호(가구 소득) · 변경방침-1")
 
 
 def plain(lines):

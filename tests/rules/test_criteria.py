@@ -136,7 +136,23 @@ def test_undecided_blocks_and_uncertain_waits_for_a_written_confirmation():
     assert [found.rule for found in confirmed.obstacles()] == ["repeat"]
     settled = confirmed.settled("repeat", "일자리벤처과-78", limits=RepeatLimit(years=3, rounds=3))
     assert settled.obstacles() == ()
-    assert settled.rule("repeat").basis == "일자리벤처과-78"
+    assert settled.rule("repeat").grounds == "공고 제한 3호(참여횟수 초과) · 일자리벤처과-78"
+    again = settled.settled("repeat", "일자리벤처과-79", limits=RepeatLimit(years=2, rounds=2))
+    assert again.rule("repeat").grounds == "공고 제한 3호(참여횟수 초과) · 일자리벤처과-79", "the last one counts"
+    assert NoticeDocument.from_json(again.to_json()) == again
+
+
+def test_a_value_of_the_offices_own_takes_the_place_of_a_confirmation():
+    document = shipped_set("community", 2024, 2).document.confirmed("일자리벤처과-77")
+    settled = document.settled("income", "일자리벤처과-78", limits=IncomeLimit(60)).rule("income")
+    assert (settled.confirmed_by, settled.settled_by, settled.confidence) == ("", "일자리벤처과-78", "H")
+
+
+def test_documents_older_than_the_name_keep_their_digest():
+    """What was frozen before a rule could say who settled it names nothing, and is written as it was."""
+    document = shipped_set(*COMPANION).document
+    assert "settled_by" not in str(document.to_json())
+    assert NoticeDocument.from_json(document.to_json()).digest == document.digest
 
 
 def test_only_the_offices_own_settings_of_2024h2_need_a_confirmation():

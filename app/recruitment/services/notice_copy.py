@@ -62,7 +62,7 @@ def _carried(rule: Rule, shipped: Rule | None, source: str) -> Rule:
     if not rule.on and rule.limits is None and rule.confidence == "H":
         return replace(rule, confirmed_by="")
     confidence = "?" if shipped is not None and shipped.confidence == "?" else "M"
-    return replace(rule, basis=f"지난 공고({source})", confidence=confidence, confirmed_by="")
+    return replace(rule, basis=f"지난 공고({source})", confidence=confidence, confirmed_by="", settled_by="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ def _document_step(
     code: str,
     title: str,
     text: str,
+    *,
     do: Callable[[Notice, str], object],
     done: str,
     shown: Callable[[Notice], dict[str, Any]],
@@ -75,9 +76,9 @@ def confirm_criteria(code: str) -> Any:
         code,
         "기준 확인",
         "확인이 필요한 기준을 공고문·지침과 대조했음을 문서번호로 남깁니다. 미확정 기준은 하나씩 값을 정해야 합니다.",
-        lambda notice, number: notice_versions.confirm_criteria(notice, number, by=current_actor(), now=now()),
-        "기준을 확인했습니다.",
-        _to_confirm,
+        do=lambda notice, number: notice_versions.confirm_criteria(notice, number, by=current_actor(), now=now()),
+        done="기준을 확인했습니다.",
+        shown=_to_confirm,
     )
 
 
@@ -93,9 +94,9 @@ def adopt_score_table(code: str) -> Any:
         code,
         "배점표 채택",
         "예시 배점입니다. 실제 선발에는 쓸 수 없습니다. 방침으로 정한 배점을 채택해 주세요.",
-        lambda notice, number: notice_versions.adopt_score_table(notice, number, by=current_actor(), now=now()),
-        "배점표를 채택했습니다.",
-        _to_adopt,
+        do=lambda notice, number: notice_versions.adopt_score_table(notice, number, by=current_actor(), now=now()),
+        done="배점표를 채택했습니다.",
+        shown=_to_adopt,
     )
 
 

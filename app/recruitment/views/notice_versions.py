@@ -37,6 +37,7 @@ def list_versions(code: str) -> str:
         entries=_entries(notice),
         current=notices.current_version(notice),
         waiting=version_changes.pending(notice),
+        deciding=version_words.deciding_documents(notices.document_of(notices.current_version(notice))),
         amendments=notice_changes.rows(notice),
         amendment_words=notice_changes.words,
         amendment_states=AMENDMENT_STATES,

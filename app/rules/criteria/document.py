@@ -82,10 +82,12 @@ class NoticeDocument:
         return tuple(rule for rule in self.rules if _needs_confirming(rule))
 
     def settled(self, code: str, document_number: str, **changes: Any) -> NoticeDocument:
-        """A copy in which the office has entered its own value for a rule, with the document that says so."""
+        """A copy in which the office has entered its own value for a rule, with the document that says so beside its basis."""
         if not document_number.strip():
             raise RuleBroken("근거 문서번호를 적어 주세요.")
-        return self.with_rule(code, basis=document_number.strip(), confidence="H", **changes)
+        number, rule = document_number.strip(), self.rule(code)
+        kept = {"settled_by": number} if rule.basis else {"basis": number}
+        return self.with_rule(code, **kept, confidence="H", confirmed_by="", **changes)
 
     def with_score_table(self, table: ScoreTable) -> NoticeDocument:
         return replace(self, score_table=table)

@@ -179,7 +179,11 @@ _L = TypeVar("_L", bound=Limits)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the notice. A rule that is off may lack limits (None): nothing was published for it."""
+    """One rule of the notice. A rule that is off may lack limits (None): nothing was published for it.
+
+    ``confirmed_by`` is the office's document that found the value right, ``settled_by`` the one that set another value:
+    ``basis`` stays what the rule rests on.
+    """
 
     code: str
     on: bool
@@ -188,6 +192,7 @@ class Rule:
     confidence: str
     declared_is_enough: bool = False
     confirmed_by: str = ""
+    settled_by: str = ""
 
     @classmethod
     def unnamed(cls, code: str) -> Rule:
@@ -198,6 +203,11 @@ class Rule:
     def label(self) -> str:
         return RULE_LABELS[self.code]
 
+    @property
+    def grounds(self) -> str:
+        """What a finding cites: ``공고 제한 2호(가족 합산재산) · 일자리벤처과-2222``."""
+        return " · ".join(part for part in (self.basis, self.settled_by) if part)
+
     def limits_as(self, kind: type[_L]) -> _L:
         """The limits, as the kind that this rule has. TypeError means a programming mistake, not bad input."""
         if not isinstance(self.limits, kind):
@@ -206,7 +216,7 @@ class Rule:
 
     def to_json(self) -> dict[str, Any]:
         limits = None if self.limits is None else asdict(self.limits)
-        return {
+        value = {
             "code": self.code,
             "on": self.on,
             "limits": limits,
@@ -215,6 +225,8 @@ class Rule:
             "confidence": self.confidence,
             "confirmed_by": self.confirmed_by,
         }
+        # Named only where there is one: documents that are older than the name keep their digest.
+        return value | ({"settled_by": self.settled_by} if self.settled_by else {})
 
     @classmethod
     def from_json(cls, value: object) -> Rule:
@@ -230,6 +242,7 @@ class Rule:
             confidence=reader.choice("confidence", CONFIDENCES),
             declared_is_enough=reader.flag("declared_is_enough"),
             confirmed_by=reader.text("confirmed_by"),
+            settled_by=reader.text_or_empty("settled_by"),
         )
         reader.close()
         if rule.declared_is_enough and code not in LOOKED_UP:

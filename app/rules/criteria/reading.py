@@ -58,6 +58,10 @@ class Reader:
             raise BadDocument(self.where, f"「{key}」에는 500자 안의 글을 적어 주세요.")
         return value
 
+    def text_or_empty(self, key: str) -> str:
+        """A text that older documents do not name: empty there."""
+        return self.text(key) if key in self._value else ""
+
     def choice(self, key: str, allowed: Sequence[str]) -> str:
         value = self.take(key)
         if value not in allowed:

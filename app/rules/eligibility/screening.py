@@ -156,7 +156,7 @@ def verdict_of(failed_mask: int, review_mask: int) -> Verdict:
 def _finding(rule: Rule, check: Check, facts: Facts, met: Met) -> Finding:
     said = check.explain(facts, met)
     code = f"{rule.code}.{_OUTCOMES[met]}" + (f".{said.case}" if said.case else "")
-    basis = f"{rule.basis} · {said.basis}" if said.basis else rule.basis
+    basis = f"{rule.grounds} · {said.basis}" if said.basis else rule.grounds
     return Finding(rule.code, met, said.figure, said.limit, basis, Sentence(code, said.values))
 
 
