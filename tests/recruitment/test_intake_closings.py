@@ -139,7 +139,7 @@ def test_once_sent_the_clerks_pages_offer_no_more_receiving(client_of):
     close(notice)
     audit.commit()
     assert [page for page in pages if f'href="{form}"' in clerk.get(page).text] == []
-    assert "동 접수대장 송부함" in clerk.get("/").text
+    assert "우리 동 접수 송부함" in clerk.get("/").text
     shut = clerk.get(form).text
     assert "마감하고 송부했습니다. 더 받을 신청은 구청 담당에게 문의해 주세요." in shut
     assert ("일 남음" in shut, 'id="counter"' in shut) == (False, False)

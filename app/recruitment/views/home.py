@@ -44,7 +44,7 @@ def _window_line(row: Any, actor: Actor) -> WorkItem:
         return WorkItem(title, count, url, "접수 마감·송부", notice.closes_on)
     url = url_for("recruitment.list_applications", code=notice.code)
     if row.sent:
-        return WorkItem(f"{notice.title} 동 접수대장 송부함{aside}", count, url, "신청 보기")
+        return WorkItem(f"{notice.title} 우리 동 접수 송부함{aside}", count, url, "신청 보기")
     return WorkItem(f"{notice.title} 접수 마감{aside}", count, url, "신청 보기", notice.closes_on)
 
 

@@ -118,6 +118,7 @@ def _next_step(row: Application, verdict: verdicts.Shown | None, *, back: str | 
         decided=row.state == ApplicationState.SCREENED and selection_standing.is_decided(row.notice),
         upheld=row.state == ApplicationState.NOT_SELECTED and transitions.upheld_appeal(row) is not None,
         back=back,
+        screens=current_user.can(Permission.RECRUIT_SCREENING_RUN),
     )
 
 
