@@ -288,7 +288,7 @@ def _results(values: NoticeValues) -> list[str]:
     return [
         f"결과 발표: {day}, 신청인에게 개별로 알립니다.",
         f"이의신청: 결과를 안 날부터 {values.appeal_days}일 안에 신청한 곳에 낼 수 있습니다. 행정심판과는 다른 절차입니다.",
-        f"- 받은 날부터 {values.answer_days}일 안에 답변합니다. 부득이하면 까닭을 알리고 한 번 늘릴 수 있습니다.",
+        f"- 받은 날부터 {values.answer_days}일 안에 답변합니다. 부득이하면 사유를 알리고 한 번 늘릴 수 있습니다.",
     ]
 
 

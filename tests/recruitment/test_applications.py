@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from app.audit import services as audit
 from app.extensions import db
 from app.recruitment.models import ApplicationEvent, Paper, Screening
 from app.recruitment.services import applications, people, scope
@@ -138,6 +139,22 @@ def test_the_later_of_two_savers_is_told_who_was_first():
     applications.revise(row, create_intake(), version=seen, by=actor("clerk", name="박서연"), now=NOW, today=TODAY)
     with pytest.raises(Conflict, match="먼저 저장했습니다"):
         applications.revise(row, create_intake(), version=seen, by=actor("clerk"), now=NOW, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("own", "sentence"),
+    [(True, r"^다른 창에서 \d\d:\d\d에 먼저 저장했습니다"), (False, r"^박서연님이 \d\d:\d\d에 먼저 저장했습니다")],
+    ids=["in another window", "by somebody else"],
+)
+def test_nobody_is_named_to_themselves_as_having_saved_first(own, sentence):
+    row, first = create_application(create_notice()), actor("clerk", name="박서연")
+    seen = row.version
+    applications.revise(row, create_intake(), version=seen, by=first, now=NOW, today=TODAY)
+    audit.commit()
+    with pytest.raises(Conflict, match=sentence):
+        applications.revise(
+            row, create_intake(), version=seen, by=first if own else actor("clerk"), now=NOW, today=TODAY
+        )
 
 
 def test_an_older_application_helps_to_fill_in_the_next_one_only_in_its_own_dong():

@@ -70,7 +70,7 @@ def test_what_follows_must_be_confirmed_and_explained():
     row = create_application(create_notice())
     with pytest.raises(RuleBroken, match="신청은 취소됩니다"):
         withdraw(row, confirmed=False)
-    with pytest.raises(RuleBroken, match="사유"):
+    with pytest.raises(RuleBroken, match="철회를 받은 방법과 날"):
         withdraw(row, note="  ")
     assert (row.state, consent_of(row, "personal").given) == ("received", True)
     withdraw(row, "messages")

@@ -318,7 +318,7 @@ def test_missing_papers_stand_overdue_first_with_what_is_missing(client_of):
     printed = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "recruit:papers:print")).all()
     assert [sorted(_people_of(entry)) for entry in printed] == [[rows[0].person_id], [row.person_id for row in rows]]
     assert client.post(f"{path}/notice.pdf", data={"application": ["999999"]}).status_code == 422
-    assert "거른 신청 모두 3명" in shown
+    assert "검색한 신청 모두 3명" in shown
     whole = client.post(f"{path}/notice.pdf?due=overdue", data={"application": [str(rows[0].id)], "all": "1"})
     assert whole.data.count(b"/Type /Page\n") == 1
     assert client.post(f"{path}/notice.pdf", data={"application": "1", "all": "1"}).data.count(b"/Type /Page\n") == 3

@@ -13,7 +13,7 @@ from app.web.forms import REQUIRED, ActionForm, CreateForm, DayField, TextField
 
 
 class WithdrawConsentForm(CreateForm):
-    note = TextField("철회 사유", [DataRequired(REQUIRED)])
+    note = TextField("철회를 받은 방법과 날", [DataRequired(REQUIRED)])
     confirmed = BooleanField("이 동의를 철회하면 신청이 취소되는 것을 알렸습니다")
 
 

@@ -153,7 +153,7 @@ def revise(application: Application, intake: Intake, *, version: int, by: Actor,
     db.session.refresh(application, with_for_update={"of": Application})
     intake_closings.check_open_for_changes(application, by)
     if application.version != version:
-        raise Conflict(saved_first(application))
+        raise Conflict(saved_first(application, by))
     if application.state not in EDITABLE:
         raise RuleBroken("선발 결과가 정해진 신청은 고칠 수 없습니다.")
     _check_consents(intake)
@@ -177,18 +177,20 @@ def revise(application: Application, intake: Intake, *, version: int, by: Actor,
     screen_one(application, by=by, now=now, today=today)
 
 
-def saved_first(application: Application) -> str:
-    """W28: who saved before, and when."""
+def saved_first(application: Application, by: Actor) -> str:
+    """W28: who saved before, and when; whoever did so in another window of their own is not named to themselves."""
     last = db.session.execute(
-        sa.select(AuditEntry.actor_label, AuditEntry.at)
+        sa.select(AuditEntry.actor_label, AuditEntry.at, AuditEntry.actor_id)
         .where(AuditEntry.subject == "application", AuditEntry.subject_id == application.id)
         .order_by(AuditEntry.id.desc())
         .limit(1)
     ).first()
-    who, when = ("다른 사람", "조금 전") if last is None else (last[0], f"{last[1].astimezone(SEOUL):%H:%M}")
-    return (
-        f"{who}님이 {when}에 먼저 저장했습니다. 입력한 내용은 남아 있습니다. 달라진 항목을 확인하고 다시 저장해 주세요."
-    )
+    if last is None:
+        first = "다른 사람이 조금 전에"
+    else:
+        label, at, actor_id = last
+        first = f"{'다른 창에서' if actor_id == by.user_id else f'{label}님이'} {at.astimezone(SEOUL):%H:%M}에"
+    return f"{first} 먼저 저장했습니다. 입력한 내용은 남아 있습니다. 달라진 항목을 확인하고 다시 저장해 주세요."
 
 
 _LATEST = (

@@ -37,7 +37,9 @@ def ends_application(application: Application, purpose: str) -> bool:
 def withdraw(
     application: Application, purpose: str, note: str, *, confirmed: bool = False, by: Actor, now: datetime
 ) -> bool:
-    """Note who withdrew what, when and why. Returns whether the application was cancelled by it.
+    """Note who withdrew what, when and how it came in (nobody owes a reason, 개인정보 보호법 §37).
+
+    Returns whether the application was cancelled by it.
 
     Raises RuleBroken when that would happen and was not confirmed, Conflict when it is withdrawn already.
     """
@@ -45,7 +47,7 @@ def withdraw(
     if not row.given:
         raise Conflict("이미 동의하지 않은 항목입니다. 화면을 다시 열어 확인해 주세요.")
     if not note.strip():
-        raise RuleBroken("철회하는 사유를 적어 주세요.")
+        raise RuleBroken("철회를 받은 방법과 날을 적어 주세요.")
     ends = ends_application(application, purpose)
     if ends and not confirmed:
         raise RuleBroken("필수 동의를 철회하면 이 신청은 취소됩니다. 확인란에 표시한 뒤 다시 눌러 주세요.")
