@@ -14,11 +14,11 @@ from app.audit import services as audit
 from app.extensions import db
 from app.recruitment.imports import batches
 from app.recruitment.imports.planning import NEW, UNCHANGED, UPDATED, Plan, plan
-from app.recruitment.models import Notice, NoticeState
+from app.recruitment.models import Notice
 from app.recruitment.notice_words import notice_text
 from app.recruitment.services import notices, screenings
 from app.recruitment.services.notice_values import notice_values
-from app.recruitment.words import NOTICE_LABELS
+from app.recruitment.words import notice_badge
 from app.sheets.checking import nothing_saved
 from app.web.clock import now, today
 from app.web.commands import CommandGroup, OneLineError, output_format, print_json, writes
@@ -51,9 +51,8 @@ def list_notices(format: str) -> None:
         )
         return
     for row in rows:
-        click.echo(
-            f"{row.code:<24}{NOTICE_LABELS[NoticeState(row.state)]}  {row.opens_on}~{row.closes_on}  {row.title}"
-        )
+        label = notice_badge(row, today())[1]
+        click.echo(f"{row.code:<24}{label}  {row.opens_on}~{row.closes_on}  {row.title}")
 
 
 @notice.command("show")

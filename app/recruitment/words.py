@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
-from app.recruitment.models import ApplicationState, NoticeState, Verdict
+from app.recruitment.models import ApplicationState, Notice, NoticeState, Verdict
 
 VULNERABLE_TYPES = {
     "disabled": "장애인",
@@ -122,6 +123,19 @@ NOTICE_BADGES = {
     NoticeState.CLOSED: "bg-light-success",
     NoticeState.CANCELLED: "bg-light-gray",
 }
+
+
+def notice_badge(notice: Notice, today: date) -> tuple[str, str]:
+    """Class and word of a notice's state; an opened one that does not receive yet says so."""
+    state = NoticeState(notice.state)
+    if state == NoticeState.OPEN and today < notice.opens_on:
+        return "bg-light-information", "접수 예정"
+    return NOTICE_BADGES[state], NOTICE_LABELS[state]
+
+
+def days_left(notice: Notice, today: date) -> int:
+    """Days from today to the announced closing day: 0 on that day, less than 0 after it."""
+    return (notice.closes_on - today).days
 
 
 def apart(given_up: int) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
 
 from app.audit import services as audit
 from app.extensions import db
+from app.recruitment import words
 from app.recruitment.models import Confirmation, Notice, NoticeVersion
 from app.recruitment.services import notices, version_changes
-from tests.create import actor, create_cohort
+from tests.create import NOW, actor, create_cohort
 from tests.recruitment.create import create_application, create_notice, settle_notice
 from tests.recruitment.pages import seen_on
 from tests.recruitment.test_version_changes import propose
@@ -304,3 +306,96 @@ def test_the_clerks_home_leads_to_the_sending(client_of):
     assert f"/notices/{notice.code}/intake/1162069500/close" in clerk.get("/").text
     clerk.post(f"/notices/{notice.code}/intake/1162069500/close", data={"once": "a", "reason": "동 행사"})
     assert "동 접수대장 송부" not in clerk.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("state", "today", "word"),
+    [
+        ("open", date(2024, 5, 6), "접수 예정"),
+        ("open", date(2024, 5, 7), "접수 중"),
+        ("open", date(2024, 7, 13), "접수 중"),
+        ("draft", date(2024, 5, 6), "작성 중"),
+        ("closed", date(2024, 5, 6), "접수 마감"),
+    ],
+    ids=["the day before", "the first day", "past the last day", "a draft", "closed"],
+)
+def test_the_word_of_a_notices_state(state, today, word):
+    assert words.notice_badge(create_notice(state), today)[1] == word
+
+
+def test_a_notice_that_does_not_receive_yet_says_so_everywhere(client_of, runner):
+    notice, jobs = create_notice("open"), client_of("jobs")
+    notice.opens_on = date(2024, 7, 10)
+    audit.commit()
+    for path in ("/notices", f"/notices/{notice.code}", f"/notices/{notice.code}/versions"):
+        page = jobs.get(path).text
+        assert "접수 예정" in page
+        assert ">접수 중<" not in page
+    assert "접수 예정" in runner("notice", "list").output
+
+
+def test_what_is_left_to_do_is_counted_alike(client_of):
+    notice, jobs = create_notice("draft", document=None), client_of("jobs")
+    said = re.search(r"공고 전에 할 일 (\d+)가지", jobs.get(f"/notices/{notice.code}").text)[1]
+    jobs.post(f"/notices/{notice.code}/propose", data={"once": "a"})
+    more = re.search(r"공고 전에 할 일이 (\d+)가지 더 있습니다", jobs.get(f"/notices/{notice.code}").text)[1]
+    assert int(said) == int(more) + 1
+
+
+@pytest.mark.parametrize(
+    ("closes_on", "said"),
+    [
+        (date(2024, 7, 12), "마감일까지 4일 남았습니다"),
+        (date(2024, 7, 9), "마감일까지 1일 남았습니다"),
+        (date(2024, 7, 8), "오늘이 공고한 마감일입니다"),
+    ],
+)
+def test_the_days_left_are_the_same_on_the_closing_page(client_of, closes_on, said):
+    notice, jobs = create_notice("open", closes_on=closes_on), client_of("jobs")
+    audit.commit()
+    assert said in jobs.get(f"/notices/{notice.code}/close").text
+    left = (closes_on - date(2024, 7, 8)).days
+    assert f"{left}일 남음" in jobs.get(f"/notices/{notice.code}/applications").text
+
+
+def test_what_is_uncertain_in_the_pay_is_said_once(client_of):
+    page = client_of("jobs").get(f"/notices/{create_notice('open').code}/preview").text
+    assert page.count(">확인 필요<") == 1
+
+
+@pytest.mark.parametrize("path", ["criteria/income", "score-table"])
+def test_the_reason_of_a_change_is_marked_as_asked(client_of, path):
+    notice, jobs = create_notice("open"), client_of("jobs")
+    label = re.search(r'<label for="reason">(.*?)</label>', jobs.get(f"/notices/{notice.code}/{path}").text)[1]
+    assert "il-star" in label
+    draft = create_notice("draft", cohort=create_cohort(half=1))
+    assert 'for="reason"' not in jobs.get(f"/notices/{draft.code}/{path}").text
+
+
+def test_the_rate_of_applicants_is_applications_by_seats(client_of):
+    notice = create_notice("open")
+    for _ in range(26):
+        create_application(notice, stream="under65")
+    audit.commit()
+    page = client_of("jobs").get(f"/notices/{notice.code}").text
+    assert "경쟁률" in page
+    assert "2.0 대 1" in page
+
+
+def test_every_version_but_the_one_in_force_may_be_put_up_again(client_of):
+    notice, jobs, lead = create_notice("open"), client_of("jobs"), actor("jobs_lead")
+    opened = notices.current_version(notice).number
+    changed = propose(notice)
+    audit.commit()
+    path = f"/notices/{notice.code}/versions"
+
+    def offered():
+        return [int(one) for one in re.findall(r"(\d+)판을 변경안으로 올리기", jobs.get(path).text)]
+
+    earlier = list(range(opened - 1, 0, -1))
+    assert offered() == earlier, "neither what is in force nor what waits"
+    version_changes.approve_change(db.session.get(Notice, notice.id), changed.number, by=lead, now=NOW)
+    audit.commit()
+    assert offered() == [opened, *earlier]
+    assert jobs.post(f"{path}/{opened}/restore", data={"once": "a"}).status_code == 302
+    assert version_changes.pending(db.session.get(Notice, notice.id)).proposed_by_id is not None

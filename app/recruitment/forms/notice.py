@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import DataRequired, InputRequired, Optional
@@ -119,8 +119,21 @@ class ProjectSeatsForm(CreateForm):
     seats: Any = WholeField("자리", [InputRequired(REQUIRED)], most=5000)
 
 
-class RuleForm(CreateForm):
-    """One rule; which of the limits count depends on the rule. ``reason`` is asked once the notice is open."""
+class ChangeReasonForm(CreateForm):
+    """``reason`` is asked once the notice is open: the public notice prints it."""
+
+    reason = TextField("바꾸는 사유", [Optional()], longest=200)
+
+    def asking(self, opened: bool) -> Self:
+        """The form as the notice needs it: a draft is changed without a reason."""
+        if opened:
+            self.reason.validators = [DataRequired("바꾸는 사유를 적어 주세요.")]
+            self.reason.flags.required = True
+        return self
+
+
+class RuleForm(ChangeReasonForm):
+    """One rule; which of the limits count depends on the rule."""
 
     on = BooleanField("이 조건을 씁니다")
     declared_is_enough = BooleanField("조회 없이 신고한 내용으로 판정합니다")
@@ -137,7 +150,6 @@ class RuleForm(CreateForm):
     district = TextField("자치구", [Optional()], longest=20)
     allowed = TextField("허용하는 체류자격", [Optional()], longest=100)
     document_number = TextField("근거 문서번호", [DataRequired(REQUIRED)], longest=60)
-    reason = TextField("바꾸는 사유", [Optional()], longest=200)
 
 
 class ConfirmForm(CreateForm):

@@ -9,10 +9,11 @@ from wtforms import BooleanField, HiddenField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from app.recruitment.forms.fields import Choice, MoneyField, WholeField
+from app.recruitment.forms.notice import ChangeReasonForm
 from app.recruitment.models import STREAM_LABELS
 from app.recruitment.score_words import TIE_BREAK_WORDS
 from app.rules.criteria import ITEM_LABELS, Backfill, Band, NoticeDocument, Reserve, ScoreItem, ScoreTable
-from app.web.forms import REQUIRED, CreateForm, TextField
+from app.web.forms import REQUIRED, TextField
 
 _MEASURED = ("income", "property")
 """Items whose bands may end elsewhere; the others count people, types, rounds."""
@@ -20,7 +21,7 @@ _STREAMS = {"": "쓰지 않음", **{code.value: label for code, label in STREAM_
 BACKFILLS = 2
 
 
-class ScoreForm(CreateForm):
+class ScoreForm(ChangeReasonForm):
     """Points are typed as they read: a deduction of 5 is 5. ``base`` is the version that was looked at."""
 
     base = HiddenField()
@@ -28,7 +29,6 @@ class ScoreForm(CreateForm):
     priority_percent: Any = WholeField("취업취약계층 최소 비율", [InputRequired(REQUIRED)], most=100)
     reserve_percent: Any = WholeField("예비 비율(선발 인원 대비)", [InputRequired(REQUIRED)], most=300)
     reserve_days: Any = WholeField("예비 유효(사업 종료 며칠 전까지)", [InputRequired(REQUIRED)], most=365)
-    reason = TextField("바꾸는 사유", [Optional()], longest=200)
     offered: tuple[ScoreItem, ...] = ()
 
     @classmethod

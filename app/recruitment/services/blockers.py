@@ -9,7 +9,7 @@ from datetime import date
 from app.recruitment.models import Notice
 from app.recruitment.services import confirmations, notice_facts, notice_seats
 from app.recruitment.services.notices import current_version, document_of
-from app.rules.criteria import NoticeDocument
+from app.rules.criteria import RULE_LABELS, NoticeDocument
 from app.shared.errors import RuleBroken
 from app.shared.periods import korean_date
 
@@ -30,6 +30,18 @@ def blockers(notice: Notice, today: date) -> list[Blocker]:
     """Everything that keeps the draft from opening, in the order in which the office works."""
     document = document_of(current_version(notice))
     return [*_plan(notice), *_facts(notice, today), *_criteria(document), *_scores(notice, document)]
+
+
+def to_do(notice: Notice, today: date) -> list[Blocker]:
+    """The same as work: the values still to be confirmed are mended on one page, so they are one thing to do."""
+    found = blockers(notice, today)
+    unsure = [one for one in found if one.place == "confirm"]
+    rest = [one for one in found if one.place != "confirm"]
+    if not unsure:
+        return rest
+    names = ", ".join(RULE_LABELS[one.rule] for one in unsure)
+    sentence = f"확인이 필요한 기준 {len(unsure)}개: {names}. 근거 문서번호를 적고 확인해 주세요."
+    return [*rest, Blocker(sentence, "confirm")]
 
 
 def _plan(notice: Notice) -> Iterator[Blocker]:

@@ -14,7 +14,7 @@ from app.extensions import db
 from app.recruitment.models import Notice, NoticeState, NoticeVersion
 from app.recruitment.notice_words import notice_text
 from app.recruitment.services import confirmations, notice_seen
-from app.recruitment.services.blockers import EXAMPLE_TABLE, Blocker, blockers
+from app.recruitment.services.blockers import EXAMPLE_TABLE, Blocker, blockers, to_do
 from app.recruitment.services.notice_values import notice_values
 from app.recruitment.services.notices import (
     current_version,
@@ -119,9 +119,9 @@ def propose(notice: Notice, *, by: Actor, now: datetime, today: date, policy_num
 
 
 def _refuse_blocked(notice: Notice, today: date) -> None:
-    blocking = blockers(notice, today)
+    blocking = to_do(notice, today)
     if blocking:
-        more = f" 공고를 막는 것이 {len(blocking) - 1}가지 더 있습니다." if len(blocking) > 1 else ""
+        more = f" 공고 전에 할 일이 {len(blocking) - 1}가지 더 있습니다." if len(blocking) > 1 else ""
         raise RuleBroken(blocking[0].message + more)
 
 

@@ -6,7 +6,7 @@ from flask import url_for
 from flask_login import current_user
 
 from app.recruitment.models import Notice
-from app.recruitment.services.blockers import Blocker, blockers
+from app.recruitment.services.blockers import Blocker, to_do
 from app.web.clock import today
 from app.web.permissions import Permission
 
@@ -22,18 +22,8 @@ _PARTS = {"facts": "part-facts", "seats": "part-seats"}
 
 
 def blocker_links(notice: Notice) -> list[tuple[str, str, str]]:
-    """(sentence, address, words of the link); no address for an account that may only read.
-
-    The values still to be confirmed are mended on one page, so they are one line.
-    """
-    found = blockers(notice, today())
-    lines = [(one.message, *_link(notice, one)) for one in found if one.place != "confirm"]
-    unsure = [one for one in found if one.place == "confirm"]
-    if unsure:
-        names = ", ".join(one.message.partition("」")[0].lstrip("「") for one in unsure)
-        sentence = f"확인이 필요한 기준 {len(unsure)}개: {names}. 근거 문서번호를 적고 확인해 주세요."
-        lines.append((sentence, *_link(notice, unsure[0])))
-    return lines
+    """(sentence, address, words of the link); no address for an account that may only read."""
+    return [(one.message, *_link(notice, one)) for one in to_do(notice, today())]
 
 
 def _link(notice: Notice, one: Blocker) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 from app.recruitment import words
 from app.recruitment.links import notice_menu
 from app.recruitment.models import STREAM_LABELS, Notice, NoticeState
+from app.recruitment.views.blueprint import bp
 from app.web.clock import today
 
 
@@ -18,8 +19,14 @@ def frame(notice: Notice, here: str) -> dict[str, Any]:
         "steps": steps(notice),
         "words": words,
         "stream_labels": STREAM_LABELS,
-        "days_left": (notice.closes_on - today()).days,
+        "days_left": words.days_left(notice, today()),
     }
+
+
+@bp.app_template_filter("notice_badge")
+def notice_badge(notice: Notice) -> tuple[str, str]:
+    """Class and word of its state today, for every page that shows one."""
+    return words.notice_badge(notice, today())
 
 
 def steps(notice: Notice) -> list[tuple[str, str, str]]:

@@ -31,7 +31,8 @@ def edit_rule(code: str, rule: str) -> Any:
     if rule not in RULE_CODES:
         abort(404)
     current = notices.document_of(version_changes.base_of(notice)).rule(rule)
-    form, here, say = RuleForm(**criteria_words.form_values(current)), _back(notice), saying(notice)
+    form = RuleForm(**criteria_words.form_values(current)).asking(notice.state != "draft")
+    here, say = _back(notice), saying(notice)
     if saved(form, here, lambda: _save_rule(notice, rule, form)):
         say(_said(notice, f"「{current.label}」 기준을 저장했습니다."))
         return redirect(here)

@@ -34,7 +34,8 @@ def edit_scores(code: str) -> Any:
     here = url_for(".edit_notice" if notice.state == "draft" else ".list_versions", code=code)
     base = version_changes.base_of(notice)
     document = notices.document_of(base)
-    form, say = ScoreForm.of(document, _offered(document), base.number), saying(notice)
+    form = ScoreForm.of(document, _offered(document), base.number).asking(notice.state != "draft")
+    say = saying(notice)
     if saved(form, here, lambda: _save_scores(notice, form)):
         say("배점을 저장했습니다." if notice.state == "draft" else "변경안을 결재에 올렸습니다.")
         return redirect(here)

@@ -129,7 +129,6 @@ def close_notice(code: str) -> Any:
             **frame(notice, "overview"),
             form=StepForm(),
             received=received,
-            remaining=(notice.closes_on - today()).days + 1,
             not_sent=intake_closings.open_dongs(notice),
         )
     return _step(

@@ -12,7 +12,7 @@ from app.accounts import once
 from app.accounts.current import current_actor
 from app.audit import services as audit
 from app.extensions import db
-from app.recruitment import criteria_words, queries, words
+from app.recruitment import criteria_words, queries
 from app.recruitment.forms.notice import NoticeForm, StepForm
 from app.recruitment.models import Notice, NoticeState, Stream
 from app.recruitment.services import (
@@ -43,8 +43,6 @@ def list_notices() -> str:
     return render_template(
         "recruitment/list_notices.html",
         rows=rows,
-        notice_labels=words.NOTICE_LABELS,
-        notice_badges=words.NOTICE_BADGES,
         next_steps={row.Notice.id: _next_step(row.Notice) for row in rows},
     )
 
