@@ -101,12 +101,12 @@ def lines(document: NoticeDocument, shipped_note: str = "", income_year: int = 0
 CONFIDENCES = {"H": "높음", "M": "중간", "L": "낮음", "?": "미확정"}
 
 
-def to_confirm(document: NoticeDocument, shipped_note: str = "") -> list[tuple[CriteriaLine, str, str]]:
+def to_confirm(document: NoticeDocument) -> list[tuple[CriteriaLine, str, str]]:
     """Every rule that one written 확인 covers: its line, how sure the value is, and why it has to be confirmed."""
     wanted = {rule.code for rule in document.to_confirm}
     return [
-        (line, CONFIDENCES[line.rule.confidence], _sentence(line.rule, False, shipped_note))
-        for line in lines(document, shipped_note)
+        (line, CONFIDENCES[line.rule.confidence], _sentence(line.rule, False, ""))
+        for line in lines(document)
         if line.rule.code in wanted
     ]
 

@@ -72,6 +72,12 @@ def item_line(item: ScoreItem) -> str:
     return f"{item_title(item)}: {', '.join(band_lines(item))}"
 
 
+def rows(document: NoticeDocument) -> list[tuple[str, str]]:
+    """(item, its bands) in short, for a list beside other facts; the order for equal scores is the last."""
+    found = [(f"{item.label} {_points(item.cap)}", ", ".join(band_lines(item))) for item in document.score_table.items]
+    return [*found, ("동점자", tie_break_line(document).removeprefix("동점자: "))]
+
+
 def tie_break_line(document: NoticeDocument) -> str:
     """The order for equal scores; the application number is always the last."""
     order = [TIE_BREAK_WORDS[code] for code in document.tie_break]

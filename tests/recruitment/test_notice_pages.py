@@ -281,6 +281,8 @@ def test_the_opening_page_says_what_freezes_and_hides_the_button_from_the_maker(
     page = lead.get(f"/notices/{notice.code}/open").text
     assert "29명 모집을 공고합니다" in page
     assert "70,000,000원" in page
+    assert "공원 돌보미" in page, "the 세부사업 by name, with their seats"
+    assert re.search(r"예시 배점표.*방침 2024-1.*30% 이하 30점", page, re.S)
     assert re.search(r"<button[^>]*>공고</button>", page)
 
 

@@ -64,7 +64,7 @@ def _document_step(
         form=form,
         step_title=title,
         step_text=text,
-        **{"confirming": [], "scores": [], "table_title": "", **shown(notice)},
+        **{"confirming": [], "scores": [], "table_title": "", "shipped_note": "", **shown(notice)},
     )
     return answer(page, form)
 
@@ -84,7 +84,7 @@ def confirm_criteria(code: str) -> Any:
 
 def _to_confirm(notice: Notice) -> dict[str, Any]:
     document, shipped = notices.document_of(notices.newest_version(notice)), notice_copy.shipped_for(notice)
-    return {"confirming": criteria_words.to_confirm(document, shipped.note if shipped else "")}
+    return {"confirming": criteria_words.to_confirm(document), "shipped_note": shipped.note if shipped else ""}
 
 
 @bp.route("/notices/<code>/adopt-score-table", methods=["GET", "POST"])
@@ -159,7 +159,7 @@ def open_notice(code: str) -> Any:
         form=form.showing(notice_versions.draft_stamp(notice)),
         criteria=criteria_words.lines(document),
         document=document,
-        score_lines=[*map(score_words.item_line, document.score_table.items), score_words.tie_break_line(document)],
+        score_rows=score_words.rows(document),
         streams=queries.stream_rows(notice, current_actor()),
         projects=queries.project_rows(notice),
         version=queries.version_rows(notice)[0],
