@@ -20,6 +20,15 @@ def refuse_own(row: Proposed, by: Actor) -> None:
         raise RuleBroken(OWN_PROPOSAL)
 
 
+CHANGED = "올린 내용이 그 사이에 바뀌었습니다. 다시 확인하고 결재해 주세요."
+
+
+def refuse_other(seen: str | None, stands: str) -> None:
+    """Raises Conflict where a page was looked at (its stamp is ``seen``, not None) and it said something else."""
+    if seen is not None and seen != stands:
+        raise Conflict(CHANGED)
+
+
 def already_decided(row: Proposed) -> Conflict:
     """W26, with who decided and when; to be raised by whoever finds the row decided."""
     if row.approved_by_id is None or row.approved_at is None:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from app.accounts.deciding import CHANGED
 from app.audit import services as audit
 from app.cohorts.services import selections
 from app.extensions import db
@@ -24,6 +25,7 @@ from tests.at_once import at_once
 from tests.cohorts.create import create_round, propose
 from tests.create import DAEHAK, NOW, actor
 from tests.recruitment.create import TODAY, create_application, create_notice
+from tests.recruitment.pages import seen_on
 
 pytestmark = pytest.mark.usefixtures("database")
 GROUND = "소득이 줄었는데 예전 소득으로 보았습니다."
@@ -402,6 +404,17 @@ def test_the_letter_leaves_out_what_nobody_knows_yet():
     assert len(letter.rules) == sum(one.met is False for one in found) > 0
 
 
+def test_who_turned_eligible_is_not_answered_with_a_refusal():
+    row = refused()
+    one = appealed(row)
+    look_ups.record(row, "income", 100_000, looked_up_on=TODAY, source="행복e음", by=actor("jobs"), now=NOW)
+    answered(one)
+    appeals.screen_again(one, by=actor("jobs"), now=NOW, today=TODAY)
+    with pytest.raises(RuleBroken, match="「기각」으로 답할 수 없습니다"):
+        answered(one)
+    assert answered(one, outcome="upheld").outcome == "upheld"
+
+
 def test_through_the_pages_to_the_letter(client_of):
     row = refused()
     code = row.notice.code
@@ -427,8 +440,21 @@ def test_through_the_pages_to_the_letter(client_of):
     assert lead.post(f"{here}/return", data={"once": "n9", "reason": "근거를 더 적을 것"}).status_code == 302
     assert "결재자가 답변을 돌려보냈습니다. 사유: 근거를 더 적을 것" in jobs.get(here).text
     assert jobs.post(f"{here}/answer", data=said | {"once": "n10"}).status_code == 302
-    assert lead.post(f"{here}/approve", data={"once": "n7"}).status_code == 302
-    assert lead.post(f"{here}/approve", data={"once": "n8"}).status_code == 422
+    assert lead.post(f"{here}/approve", data={"once": "n11"}).status_code == 422, "a page that showed nothing"
+    old = seen_on(lead.get(here).text)
+    said |= {"once": "n12", "outcome": "partly", "answer": "가구원 수를 바로잡아 일부를 받아들입니다."}
+    assert jobs.post(f"{here}/answer", data=said).status_code == 302
+    refused_step = lead.post(f"{here}/approve", data={"once": "n13", "seen": old})
+    assert (refused_step.status_code, CHANGED in refused_step.text, "일부 인용" in refused_step.text) == (
+        422,
+        True,
+        True,
+    )
+    said |= {"once": "n14", "outcome": "rejected", "answer": "다시 확인했으나 소득이 기준보다 많습니다."}
+    assert jobs.post(f"{here}/answer", data=said).status_code == 302
+    seen = seen_on(lead.get(here).text)
+    assert lead.post(f"{here}/approve", data={"once": "n7", "seen": seen}).status_code == 302
+    assert lead.post(f"{here}/approve", data={"once": "n8", "seen": seen}).status_code == 422
     letter = jobs.get(f"{here}/answer.pdf")
     assert (letter.mimetype, letter.data[:5]) == ("application/pdf", b"%PDF-")
     listed = jobs.get(f"/notices/{code}/appeals").text

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
-from app.accounts.deciding import already_decided, refuse_own
+from app.accounts.deciding import already_decided, refuse_other, refuse_own
 from app.audit import services as audit
 from app.extensions import db
 from app.recruitment.models import Appeal, Application, ApplicationState, Notice, Screening
@@ -21,8 +21,11 @@ from app.recruitment.services.scope import visible
 from app.recruitment.services.selection_standing import is_decided
 from app.recruitment.services.stored_files import Upload
 from app.recruitment.services.transitions import NOT_UPHELD, hold, move, upheld_appeal
+from app.recruitment.verdicts import shown, shown_at
 from app.rules.application_states import SCREENED_FOR_GOOD
+from app.rules.eligibility import Verdict
 from app.shared.actor import Actor
+from app.shared.canonical import digest
 from app.shared.errors import Conflict, NotFound, RuleBroken
 from app.shared.periods import korean_date
 
@@ -164,6 +167,8 @@ def propose_answer(row: Appeal, outcome: str, answer: str, *, by: Actor, now: da
     application = _held(row)
     if outcome not in ("upheld", "partly", "rejected"):
         raise RuleBroken("결정을 골라 주세요.")
+    if outcome == "rejected" and _turned_eligible(row, application):
+        raise RuleBroken("판정이 적격으로 바뀌었습니다. 「기각」으로 답할 수 없습니다. 결정을 확인해 주세요.")
     if len(answer.strip()) < SHORTEST_TEXT:
         raise RuleBroken(f"답변을 {SHORTEST_TEXT}자 이상 적어 주세요.")
     row.outcome, row.answer, row.state = outcome, answer.strip(), "proposed"
@@ -172,9 +177,26 @@ def propose_answer(row: Appeal, outcome: str, answer: str, *, by: Actor, now: da
     _record("answer", row, application, {"outcome": outcome}, by=by, now=now)
 
 
-def approve(row: Appeal, *, by: Actor, now: datetime, today: date) -> None:
-    """Decide the answer. Raises Conflict (W26), RuleBroken (W25)."""
+def _turned_eligible(row: Appeal, application: Application) -> bool:
+    """Is the applicant 적격 now, and was not in the verdict that is appealed against?"""
+    about = db.session.get(Screening, row.screening_id) if row.screening_id else None
+    stands = shown(screenings.current(application.id))
+    was_eligible = about is None or shown_at(about, row.created_at).verdict == Verdict.ELIGIBLE
+    return not was_eligible and stands is not None and stands.verdict == Verdict.ELIGIBLE
+
+
+def stamp(row: Appeal) -> str:
+    """What somebody who decides is shown of the answer."""
+    return digest([row.id, row.outcome, row.answer])
+
+
+def approve(row: Appeal, *, by: Actor, now: datetime, today: date, seen: str | None = None) -> None:
+    """Decide the answer. ``seen`` is the stamp of the page that was looked at.
+
+    Raises Conflict (W26; the answer is not what was seen), RuleBroken (W25).
+    """
     application = _for_decision(row, by)
+    refuse_other(seen, stamp(row))
     row.state, row.decided_on, row.decision_note = "decided", today, None
     row.approved_by_id, row.approved_at = by.user_id, now
     db.session.flush()

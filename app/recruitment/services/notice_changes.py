@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.accounts.deciding import already_decided, refuse_own
+from app.accounts.deciding import already_decided, refuse_other, refuse_own
 from app.accounts.models import User
 from app.audit import services as audit
 from app.extensions import db
@@ -140,7 +140,7 @@ def approve(
     """
     row = _held(notice, change_id)
     refuse_own(row, by)
-    notice_seen.refuse_other(seen, notice_seen.change_stamp(row))
+    refuse_other(seen, notice_seen.change_stamp(row))
     if any(_plain(getattr(notice, name)) != value for name, value in row.before.items()):
         raise RuleBroken(MOVED)
     changed = {name: date.fromisoformat(value) if name in _DAYS else value for name, value in row.after.items()}

@@ -5,9 +5,6 @@ from __future__ import annotations
 from app.recruitment.models import Notice, NoticeChange, NoticeVersion
 from app.recruitment.services.notices import current_version
 from app.shared.canonical import digest
-from app.shared.errors import Conflict
-
-CHANGED = "올린 내용이 그 사이에 바뀌었습니다. 다시 확인하고 결재해 주세요."
 
 
 def version_stamp(notice: Notice, version: NoticeVersion) -> str:
@@ -18,9 +15,3 @@ def version_stamp(notice: Notice, version: NoticeVersion) -> str:
 def change_stamp(row: NoticeChange) -> str:
     """Of a 변경공고: what it changes from what, its reason and its number."""
     return digest([row.id, row.before, row.after, row.reason, row.document_number])
-
-
-def refuse_other(seen: str | None, stands: str) -> None:
-    """Raises Conflict where a page was looked at (``seen`` is not None) and it said something else."""
-    if seen is not None and seen != stands:
-        raise Conflict(CHANGED)

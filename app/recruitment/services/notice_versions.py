@@ -8,12 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.accounts.deciding import already_decided, refuse_own
+from app.accounts.deciding import already_decided, refuse_other, refuse_own
 from app.audit import services as audit
 from app.extensions import db
 from app.recruitment.models import Notice, NoticeState, NoticeVersion
 from app.recruitment.notice_words import notice_text
-from app.recruitment.services import confirmations, notice_seen
+from app.recruitment.services import confirmations
 from app.recruitment.services.blockers import EXAMPLE_TABLE, Blocker, blockers, to_do
 from app.recruitment.services.notice_values import notice_values
 from app.recruitment.services.notices import (
@@ -154,7 +154,7 @@ def open_notice(notice: Notice, *, by: Actor, now: datetime, today: date, seen: 
         raise RuleBroken("결재에 올리지 않은 공고입니다. 담당자가 결재를 올린 뒤 공고해 주세요.")
     refuse_own(version, by)
     confirmations.hold(notice.cohort)
-    notice_seen.refuse_other(seen, draft_stamp(notice))
+    refuse_other(seen, draft_stamp(notice))
     _refuse_blocked(notice, today)
     version.approved_by_id, version.approved_at = by.user_id, now
     notice.state = NoticeState.OPEN

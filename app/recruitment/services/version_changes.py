@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.accounts.deciding import already_decided, refuse_own
+from app.accounts.deciding import already_decided, refuse_other, refuse_own
 from app.audit import services as audit
 from app.extensions import db
 from app.recruitment import verdicts
@@ -167,7 +167,7 @@ def approve_change(notice: Notice, number: int, *, by: Actor, now: datetime, see
         raise RuleBroken("결재에 올리지 않은 변경안입니다.")
     refuse_own(version, by)
     _refuse_unless_opened(notice)
-    notice_seen.refuse_other(seen, notice_seen.version_stamp(notice, version))
+    refuse_other(seen, notice_seen.version_stamp(notice, version))
     version.approved_by_id, version.approved_at = by.user_id, now
     db.session.flush()
     changes = {"number": version.number, "digest": version.digest}

@@ -14,6 +14,7 @@ from app.audit.words import ACTIONS
 from app.extensions import db
 from app.recruitment import appeal_words, findings
 from app.recruitment.forms.appeal import AnswerForm, ExtendForm, ReturnForm, TakeBackForm
+from app.recruitment.forms.notice import DecideForm
 from app.recruitment.models import Appeal, Application, Screening
 from app.recruitment.queries import appeals as rows
 from app.recruitment.services import appeals, screenings
@@ -85,7 +86,10 @@ def _forms(
         "returning": ReturnForm(formdata=None),
         "withdrawing": TakeBackForm(formdata=None),
         "acting": ActionForm(formdata=None),
+        "deciding": DecideForm(formdata=None).showing(appeals.stamp(row)),
     }
+    if isinstance(wrong, DecideForm):
+        wrong.showing(appeals.stamp(row))
     if wrong is not None:
         forms[next(name for name, form in forms.items() if type(form) is type(wrong))] = wrong
     return forms
@@ -136,10 +140,10 @@ def answer_appeal(appeal_id: int) -> Any:
 def approve_appeal(appeal_id: int) -> Any:
     actor = current_actor()
     row, application = appeals.by_id(appeal_id, actor)
-    form = ActionForm()
+    form = DecideForm()
 
     def step() -> None:
-        appeals.approve(row, by=actor, now=now(), today=today())
+        appeals.approve(row, by=actor, now=now(), today=today(), seen=form.seen.data or "")
 
     done = "결재했습니다. 답변서를 인쇄해 신청인에게 보내 주세요."
     return act(form, _here(appeal_id), step, done) or _page(row, application, form)
