@@ -63,6 +63,16 @@ def press(button: str) -> Deed:
     return do
 
 
+def unfold(section: str, button: str) -> Deed:
+    """Open a folded part of the page, then send its form as it is."""
+
+    def do(tab: Tab) -> int:
+        tab.locator("summary").get_by_text(section, exact=True).click()
+        return press(button)(tab)
+
+    return do
+
+
 def clear(button: str, *fields: str) -> Deed:
     """Empty these fields, then send."""
 
@@ -167,6 +177,7 @@ INTAKE = [
     _notice("show_intake", login="clerk01", state="clerk"),
     _notice("show_intake", "@empty", state="empty"),
     _notice("close_intake", login="clerk01", dong=SINRIM),
+    _notice("close_intake", login="clerk02", state="sent", dong=DAEHAK),
     _notice("close_intake", "@empty", "clerk01", "nobody came", dong=SINRIM),
     _notice("close_intake", "@empty", "clerk01", "wrong", dong=SINRIM, do=press("접수 마감·송부"), status=422),
     _notice("reopen_intake", dong=DAEHAK),
@@ -216,6 +227,9 @@ LISTS = [
 ]
 ONES = [
     *(_one("show_application", f"@{one}", state=one) for one in ("long", "rich", "missing", "gone", "refused")),
+    *(_one("show_application", f"@{one}", "clerk01", f"clerk, {one}") for one in ("gone", "missing", "refused")),
+    _one("show_application", "@gone", "clerk01", "not back", do=unfold("접수로 되돌리기", "되돌리기"), status=422),
+    _one("show_application", "@long", "clerk01", "not given up", do=unfold("포기·취소", "처리"), status=422),
     _one("show_application", "@long", "clerk01", "clerk"),
     _one("show_application", "@eligible", "auditor01", "auditor"),
     _one("show_application", "@changed", state="verdict changed"),
