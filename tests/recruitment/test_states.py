@@ -15,7 +15,7 @@ from app.audit.models import AuditEntry
 from app.extensions import db
 from app.recruitment.models import ApplicationEvent, Paper
 from app.recruitment.services import applications, completion, consents, intake_closings, screenings, transitions
-from app.shared.errors import RuleBroken
+from app.shared.errors import Conflict, RuleBroken
 from tests.create import DAEHAK, NOW, actor
 from tests.recruitment.create import TODAY, create_application, create_intake, create_notice, number
 
@@ -215,6 +215,15 @@ def test_asking_for_papers_sends_back_with_a_reason_and_a_working_day(asked, due
     paper = db.session.scalars(sa.select(Paper).where(Paper.kind == "bonus_proof", Paper.required)).one()
     assert paper.received_on is None
     assert screenings.current(row.id).verdict == "needs_review"
+
+
+def test_a_form_opened_before_one_of_two_papers_came_is_refused():
+    row = create_application(create_notice(), papers=("application_form", "info_consent"))
+    opened = row.version
+    kinds = ["sex_crime_consent"]
+    assert not completion.receive_papers(row, kinds, TODAY, by=actor("clerk"), now=NOW, today=TODAY)
+    with pytest.raises(Conflict):
+        applications.revise(row, create_intake(), version=opened, by=actor("clerk"), now=NOW, today=TODAY)
 
 
 def test_a_paper_that_was_asked_for_stays_required_whatever_is_declared_later():

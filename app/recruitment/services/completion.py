@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.accounts.roles import Role
 from app.audit import services as audit
@@ -42,6 +43,8 @@ def receive_papers(
         raise RuleBroken(f"받은 날은 접수일({korean_date(application.received_on)})부터 오늘까지로 적어 주세요.")
     for kind in kinds:
         rows[kind].received_on = received_on
+    # A new version: a form that was opened before it must not untick what came meanwhile.
+    flag_modified(application, "declared")
     db.session.flush()
     complete = not _lacks_papers(application)
     if complete and application.state == ApplicationState.PAPERS_DUE:
