@@ -49,4 +49,5 @@ def screen(job_args: dict[str, Any], progress: tasks.Progress, by: Actor, now: d
     """The very run of the page. 멈춤 between two chunks ends it with nothing kept."""
     notice = notices.by_code(job_args["notice"])
     run = screenings.screen_all(notice, by=by, now=now, today=today, progress=progress)
-    return {"message": said(run), "screened": run.screened, "changed": run.changed}
+    counts = {"screened": run.screened, "changed": run.changed, "moved": run.moved, "first": run.first}
+    return {"message": said(run), **counts}
