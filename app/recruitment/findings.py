@@ -121,13 +121,6 @@ def saved_panel(outcome: Screening) -> Panel:
     return replace(panel, kind=kind, title=title, text=text, strong="", **groups)
 
 
-def worst_first(outcome: Screening) -> list[tuple[str, Line]]:
-    """(danger | warning | success, line) with whole sentences, for the page of one screening."""
-    ordered = sorted(outcome.findings, key=lambda one: {False: 0, None: 1, True: 2}[one.met])
-    kinds = {False: "danger", None: "warning", True: "success"}
-    return [(kinds[one.met], _line(one, say(one.sentence))) for one in ordered]
-
-
 def field_notes(outcome: Screening) -> dict[str, str]:
     """Short notes under the fields whose figure bars the applicant."""
     notes = {}

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.accounts.models import User
 from app.demo.history import FIVE_HOURS, THREE_HOURS, minutes_a_day
 from app.extensions import db, seal
+from app.recruitment import queries
 from app.recruitment.declared import Declared
 from app.recruitment.models import Application, Person
 from app.recruitment.services import applications, notices
@@ -78,7 +79,7 @@ def test_what_bars_the_people_of_the_story(demo: None, name: str, expected: list
 
 
 def test_gaon_comes_back_and_earns_too_much_now(demo: None) -> None:
-    before = applications.latest_of(person("김가온"), clerk())
+    before = queries.before(person("김가온"), notices.by_code("2024H2-companion-1"), clerk()).last
     assert before is not None
     said = Declared.from_json(before.declared)
     assert (before.received_on, said.income_won, said.property_won) == (date(2024, 1, 12), 2_480_000, 182_000_000)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.audit import services as audit
 from app.extensions import db
+from app.recruitment import queries
 from app.recruitment.models import ApplicationEvent, Paper, Screening
 from app.recruitment.services import applications, people, scope
 from app.recruitment.services.intake import Member
@@ -158,7 +159,8 @@ def test_nobody_is_named_to_themselves_as_having_saved_first(own, sentence):
 
 
 def test_an_older_application_helps_to_fill_in_the_next_one_only_in_its_own_dong():
-    row = create_application(create_notice())
-    assert applications.latest_of(row.person, actor("clerk")) is row
-    assert applications.latest_of(row.person, actor("clerk", dong_code=DAEHAK)) is None
+    notice = create_notice()
+    row = create_application(notice)
+    assert queries.before(row.person, notice, actor("clerk")).last is row
+    assert queries.before(row.person, notice, actor("clerk", dong_code=DAEHAK)).last is None
     assert people.by_number(people.number_of(row.person)) is row.person

@@ -9,7 +9,8 @@ import pytest
 from app.extensions import db
 from app.recruitment import queries
 from app.recruitment.models import Application
-from tests.create import DAEHAK, actor
+from app.recruitment.services import transitions
+from tests.create import DAEHAK, NOW, actor
 from tests.recruitment.create import counter_data, create_application, create_notice, number
 from tests.recruitment.test_counter_pages import statements
 
@@ -47,6 +48,15 @@ def live(client, notice, **typed):
     answer = client.post(f"/notices/{notice.code}/findings", data=counter_data(**typed))
     assert answer.status_code == 200
     return answer
+
+
+def test_who_cancelled_is_told_with_the_way_back(client_of):
+    notice, client = create_notice(), client_of("clerk")
+    row = create_application(notice, rrn=number("660412", 2, 11))
+    assert "되돌려" not in told(panel(find(client, notice, "4821")))
+    transitions.move(row, "cancelled", by=actor("clerk"), now=NOW, reason="잘못 접수함")
+    db.session.commit()
+    assert "신청 화면에서 접수로 되돌려 주세요." in told(panel(find(client, notice, "4821")))
 
 
 @pytest.mark.parametrize("typed", ["660412-2000011", "4821", "김가온 660412"])

@@ -11,7 +11,7 @@ from app.web.forms import REQUIRED, CreateForm, Form, TextField
 class FindForm(Form):
     q = TextField(
         "사람 찾기",
-        [DataRequired("주민등록번호, 전화 끝 4자리, 이름과 생년월일 가운데 하나를 적어 주세요.")],
+        [DataRequired("주민등록번호, 전화번호(끝 4자리도), 이름과 생년월일 가운데 하나를 적어 주세요.")],
         longest=60,
     )
     notice = TextField("공고", [DataRequired(REQUIRED)], longest=60)

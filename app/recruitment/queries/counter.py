@@ -18,6 +18,7 @@ from app.recruitment.models import Application, ApplicationState, IntakeClosing,
 from app.recruitment.queries.notices import project_rows
 from app.recruitment.services.scope import notice_query, unknown_notice, visible
 from app.reference.models import Parameter
+from app.rules.application_states import GIVEN_UP
 from app.shared.actor import Actor
 
 
@@ -52,6 +53,10 @@ class Already(NamedTuple):
     received_on: date
     application_id: int | None
     state: str
+
+    @property
+    def gave_up(self) -> bool:
+        return self.state in GIVEN_UP
 
 
 class Before(NamedTuple):

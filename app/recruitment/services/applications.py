@@ -46,7 +46,6 @@ __all__ = [
     "AlreadyApplied",
     "check_window",
     "consents_of",
-    "latest_of",
     "members_of",
     "papers_of",
     "proxy_of",
@@ -191,22 +190,6 @@ def saved_first(application: Application, by: Actor) -> str:
         label, at, actor_id = last
         first = f"{'다른 창에서' if actor_id == by.user_id else f'{label}님이'} {at.astimezone(SEOUL):%H:%M}에"
     return f"{first} 먼저 저장했습니다. 입력한 내용은 남아 있습니다. 달라진 항목을 확인하고 다시 저장해 주세요."
-
-
-_LATEST = (
-    sa.select(Application)
-    .where(Application.person_id == sa.bindparam("person_id"))
-    .order_by(Application.received_on.desc(), Application.id.desc())
-    .limit(1)
-)
-_LATEST_IN_DONG = _LATEST.where(Application.dong_code == sa.bindparam("dong_code"))
-
-
-def latest_of(person: Person, by: Actor) -> Application | None:
-    """The person's last application, to start the next form from; another 동's stays with that 동."""
-    if by.role == Role.CLERK:
-        return db.session.scalar(_LATEST_IN_DONG, {"person_id": person.id, "dong_code": by.dong_code})
-    return db.session.scalar(_LATEST, {"person_id": person.id})
 
 
 def _last_number(notice: Notice) -> sa.Select[int]:
