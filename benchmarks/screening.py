@@ -25,13 +25,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import sqlalchemy as sa
 
-from app import create_app
+from app import bulk, create_app
 from app.audit import services as audit
 from app.audit.models import AuditEntry, AuditSubject
 from app.database import writing
 from app.extensions import db
 from app.recruitment.models import Application, ApplicationEvent, Screening
-from app.recruitment.services import bulk, facts, notices, screening_basis, screenings
+from app.recruitment.services import facts, notices, screening_basis, screenings
 from benchmarks import screening_loop, screening_single, screening_sql
 from benchmarks.screening_people import build
 from tests import engines

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import relationship, selectinload
 
+from app import bulk
 from app.audit.models import AuditSubject
 from app.extensions import db
 from app.recruitment.models import (
@@ -21,7 +22,7 @@ from app.recruitment.models import (
     Screening,
     Verification,
 )
-from app.recruitment.services import bulk, screening_basis
+from app.recruitment.services import screening_basis
 from app.recruitment.services.assembly import Answer, Applicant, Home, Surroundings, assemble, is_foreign
 from app.recruitment.services.ledger import PastRow, Term, read_ledger
 from app.recruitment.words import PAPERS
@@ -75,14 +76,15 @@ def screen(given: dict[str, Any]) -> None:  # noqa: C901, PLR0912, PLR0915  one 
     fresh, events, moved, people = [], [], [], []
     for row in applications:
         (row_id, person, number, stream, size, key, declared, due, born, masked, status, home, state) = row
-        said, found, rounds = json.loads(declared), answers.get(person, {}), past.get(person, ())
+        told, found, rounds = json.loads(declared), answers.get(person, {}), past.get(person, ())
+        said = told.get
         missing = lacking.get(row_id, 0)
         failed = review = 0
         if born > "2006-07-01":
             failed |= BIT["age"]
-        if not said["district"]:
+        if not said("district"):
             review |= BIT["residence"]
-        elif said["district"] != "관악구":
+        elif said("district") != "관악구":
             failed |= BIT["residence"]
         for kind, word, ceiling in (
             ("income", "income_won", ceilings[size - 1]),
@@ -91,7 +93,7 @@ def screen(given: dict[str, Any]) -> None:  # noqa: C901, PLR0912, PLR0915  one 
             if kind in found:
                 if found[kind][0] > ceiling:
                     failed |= BIT[kind]
-            elif said[word] is not None and said[word] > ceiling:
+            elif said(word) is not None and said(word) > ceiling:
                 failed |= BIT[kind]
             else:
                 review |= BIT[kind]
@@ -118,16 +120,16 @@ def screen(given: dict[str, Any]) -> None:  # noqa: C901, PLR0912, PLR0915  one 
         for kind in ("living_benefit", "unemployment_benefit"):
             value = found[kind][0] if kind in found else None
             if value is None:
-                if said[kind]:
+                if said(kind):
                     failed |= BIT[kind]
                 else:
                     review |= BIT[kind]
             elif value["receives"] if isinstance(value, dict) else value:
                 failed |= BIT[kind]
         for word, code in (("student", "student"), ("hard_to_work", "health"), ("work_ban", "work_ban")):
-            if said[word] is None:
+            if said(word) is None:
                 review |= BIT[code]
-            elif said[word]:
+            elif said(word):
                 failed |= BIT[code]
         if missing:
             if due < "2024-07-08":
@@ -141,12 +143,12 @@ def screen(given: dict[str, Any]) -> None:  # noqa: C901, PLR0912, PLR0915  one 
         if masked[7] in "5678":
             if status not in ("F-2", "F-5", "F-6"):
                 failed |= BIT["residence_status"]
-            elif said["residence_expires_on"] and said["residence_expires_on"] < "2024-11-30":
+            elif said("residence_expires_on") and said("residence_expires_on") < "2024-11-30":
                 review |= BIT["residence_status"]
         if (born <= "1959-07-01") != (stream == "senior"):
             failed |= BIT["stream"]
         verdict = "ineligible" if failed else "needs_review" if review else "eligible"
-        text = _ENCODE((born, stream, size, said, found, rounds, missing, due, status))
+        text = _ENCODE((born, stream, size, told, found, rounds, missing, due, status))
         digest = hashlib.sha256(text.encode()).hexdigest()
         fresh.append(
             (row_id, given["version"], given["at"], given["by"], verdict, failed, review, given["basis"], text, digest)

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app import bulk
 from app.accounts.models import Dong
 from app.audit import services as audit
 from app.database import writing
@@ -16,7 +17,6 @@ from app.extensions import db
 from app.recruitment.address import address_key
 from app.recruitment.declared import Declared
 from app.recruitment.models import Application, Notice, Paper, PastParticipation, Person, Verification
-from app.recruitment.services import bulk
 from tests.create import NOW, create_cohort
 from tests.recruitment.create import create_notice
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from app import bulk
 from app.audit.models import AuditEntry, AuditHead, AuditSubject
 from app.extensions import db
 from app.shared.actor import Actor
@@ -72,8 +73,9 @@ def commit() -> None:
 
 _ENTRY: Any = AuditEntry.__table__
 _HEAD: Any = AuditHead.__table__
+_SUBJECT: Any = AuditSubject.__table__
 _TAKE_HEAD = sa.select(_HEAD.c.hash).with_for_update()
-_ADD_ENTRY, _ADD_SUBJECTS = sa.insert(_ENTRY), sa.insert(AuditSubject)
+_ADD_ENTRY = sa.insert(_ENTRY)
 _MOVE_HEAD = sa.update(_HEAD).values(entry_id=sa.bindparam("last_id"), hash=sa.bindparam("last_hash"))
 """Built once, past the unit of work: every page that shows a person writes an entry before it is drawn."""
 
@@ -82,7 +84,7 @@ def _append(session: Session, pending: list[Pending]) -> None:
     # The head is locked last, so that writers hold it only for the few rows below.
     connection = session.connection()
     last_hash = connection.execute(_TAKE_HEAD).scalar_one()
-    subjects: list[dict[str, int]] = []
+    subjects: list[tuple[int, int]] = []
     for one in pending:
         subject_id = one.row if isinstance(one.row, int) or one.row is None else sa.inspect(one.row).identity[0]
         subject_id = subject_id if isinstance(subject_id, int) else None
@@ -91,9 +93,8 @@ def _append(session: Session, pending: list[Pending]) -> None:
         last_hash = _hash(values, people)
         added: Any = connection.execute(_ADD_ENTRY, {**values, "hash": last_hash}).inserted_primary_key
         last_id = added[0]
-        subjects += [{"entry_id": last_id, "person_id": person} for person in people]
-    if subjects:
-        connection.execute(_ADD_SUBJECTS, subjects)
+        subjects += [(last_id, person) for person in people]
+    bulk.insert(_SUBJECT, ("entry_id", "person_id"), subjects)
     connection.execute(_MOVE_HEAD, {"last_id": last_id, "last_hash": last_hash})
 
 

@@ -1,8 +1,11 @@
-"""The facts as the applicant declared them that day: the JSON of ``application.declared``, read strictly."""
+"""The facts as the applicant declared them that day: the JSON of ``application.declared``, read strictly.
+
+Only what was said is stored, so that the text stays short: a key that is missing is 확인 전, as null is.
+"""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -58,14 +61,17 @@ class Declared:
         return bool(self.vulnerable_types or self.licence)
 
     def to_json(self) -> dict[str, Any]:
-        values = asdict(self)
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+        """What was said; what was not, is left out."""
+        said = {name: getattr(self, name) for name, unsaid in _UNSAID.items() if getattr(self, name) != unsaid}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in said.items()}
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Declared:
         """Read a stored declaration. Raises RuleBroken on a key that is not ours."""
-        known = {field.name for field in fields(cls)}
-        if not set(value) <= known:
+        if not value.keys() <= _UNSAID.keys():
             raise RuleBroken("신청 내용에 알 수 없는 항목이 있습니다.")
         listed: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in value.items()}
         return cls(**listed)
+
+
+_UNSAID = {field.name: field.default for field in fields(Declared)}

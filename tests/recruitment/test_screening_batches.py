@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from app import bulk
 from app.audit import services as audit
 from app.audit.models import AuditEntry, AuditSubject
 from app.extensions import db
 from app.recruitment.address import address_key
 from app.recruitment.models import Application, Paper, Screening, ScreeningBasis
 from app.recruitment.services import (
-    bulk,
+    answers,
     evidence,
     facts,
     intake,
@@ -181,7 +182,7 @@ def read_by(monkeypatch, work):
         read.append(len(found))
         return found
 
-    for module in (bulk, evidence, facts):
+    for module in (bulk, answers, evidence, facts):
         monkeypatch.setattr(module, "rows", counting)
     listen = lambda *told: sent.append(told[2])  # noqa: E731
     sa.event.listen(db.engine, "before_cursor_execute", listen)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
 from app.recruitment.address import address_key
+from app.recruitment.declared import Declared
 from app.recruitment.imports.columns import SHEET_NAME, columns_of
 from app.recruitment.imports.known import NO_PAPER, Known, load_known
 from app.recruitment.imports.lines import Line, LineReader
@@ -160,18 +161,18 @@ def application_values(line: Line, known: Known | None = None) -> dict[str, Any]
 
     The day and the 동 of receipt are not among them: they stay as they were when the application was received.
     """
-    declared = line.intake.declared.to_json()
+    declared = line.intake.declared
     before = known.application if known else None
-    if before and not line.intake.members:
-        declared["member_income_won"] = list(before["declared"].get("member_income_won", []))
     if before:
-        declared |= {name: before["declared"].get(name) for name in line.unasked}
+        kept = line.unasked if line.intake.members else (*line.unasked, "member_income_won")
+        said = Declared.from_json(before["declared"])
+        declared = replace(declared, **{name: getattr(said, name) for name in kept})
     key = householder_key(line.intake, line.key)
     if before and key is None and before["householder_key"] != line.key:
         key = before["householder_key"]
     return {
         "stream_id": line.stream.id,
-        "declared": declared,
+        "declared": declared.to_json(),
         "household_size": line.intake.household_size,
         "householder_key": key,
         "preferences": list(line.intake.preferences),
@@ -186,7 +187,7 @@ def changed(line: Line, known: Known) -> Iterator[str]:
             yield name
     values = application_values(line, known)
     declared, said = values.pop("declared"), before["declared"]
-    yield from (name for name, value in declared.items() if said.get(name) != value)
+    yield from (name for name in sorted({*declared, *said}) if said.get(name) != declared.get(name))
     yield from (name for name, value in values.items() if before[name] != value)
     if line.intake.members and known.members != member_rows(line):
         yield "members"

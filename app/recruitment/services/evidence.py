@@ -1,9 +1,8 @@
-"""What the database knows around applicants: look-ups, the ledger, papers, homes; one statement for each kind."""
+"""What the database knows around applicants: the ledger, papers, homes; one statement for each kind (look-ups: answers.py)."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -13,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Dong
+from app.bulk import as_text, rows
 from app.recruitment.models import (
     Application,
     Notice,
@@ -22,8 +22,7 @@ from app.recruitment.models import (
     Screening,
     Verification,
 )
-from app.recruitment.services.assembly import Answer, Home, Surroundings, day
-from app.recruitment.services.bulk import as_text, rows
+from app.recruitment.services.assembly import Home, Surroundings, day
 from app.recruitment.services.checklist import paper_labels
 from app.recruitment.services.ledger import Ledger, PastRow, Term, read_ledger
 from app.reference.models import Programme
@@ -56,70 +55,6 @@ def surroundings(
     _add_households(around, notice, keys, but)
     _add_unclear(around, notice, homes, but)
     return around
-
-
-def add_answers(around: Surroundings, notice: Notice, people: sa.Select[Any]) -> None:
-    """The newest look-up of each kind of these people, in place of what was there.
-
-    Only look-ups made since the notice opened count: last round's answer says nothing about this round's means.
-    """
-    _take_answers(around, rows(_answers(Verification.person_id.in_(people)), {"opens_on": notice.opens_on}))
-
-
-def add_answers_of(around: Surroundings, notice: Notice, person_id: int) -> None:
-    """The same of one person."""
-    _take_answers(around, rows(_ANSWERS_OF_ONE, {"opens_on": notice.opens_on, "person_id": person_id}))
-
-
-_BAR = "|"
-
-
-def _answers(whose: sa.ColumnElement[bool]) -> Any:
-    # Kind, day and source as one text: of seven rows a person it is one to decode instead of three.
-    origin = Verification.kind + _BAR + as_text(Verification.looked_up_on) + _BAR + Verification.source
-    return (
-        sa.select(Verification.person_id, as_text(Verification.value), origin, Verification.id)
-        .where(whose, Verification.looked_up_on >= sa.bindparam("opens_on"))
-        # In the order of the index; within a kind the newest comes last and stays.
-        .order_by(Verification.person_id, Verification.kind, Verification.looked_up_on, Verification.id)
-    )
-
-
-_ANSWERS_OF_ONE = _answers(Verification.person_id == sa.bindparam("person_id"))
-"""Built once, as the others below: a page that asks for one person spends more on building statements than on running them."""
-
-
-def _take_answers(around: Surroundings, found: Iterable[tuple[Any, ...]]) -> None:
-    around.answers, around.newest = {}, {}
-    answers, newest, origins, read = around.answers, around.newest, _Origins(), _Answers()
-    last: int | None = None
-    own: dict[str, Answer] = {}
-    for person_id, value, told, row_id in found:
-        if person_id != last:
-            last, own = person_id, {}
-            answers[person_id], newest[person_id] = own, row_id
-        elif row_id > newest[person_id]:
-            newest[person_id] = row_id
-        kind, source, on = origins[told]
-        own[kind] = Answer(int(value), source, on) if value.isdigit() else read[value, source, on]
-
-
-class _Origins(dict[str, tuple[str, str, date]]):
-    """``kind|day|source`` as one text, of which a batch has few → its parts. A source may hold a bar itself."""
-
-    def __missing__(self, told: str) -> tuple[str, str, date]:
-        kind, on, source = told.split(_BAR, 2)
-        origin = self[told] = (kind, source, day(on))
-        return origin
-
-
-class _Answers(dict[tuple[str, str, date], Answer]):
-    """(JSON as stored, source, day) → the answer: but for sums the same few come again and again."""
-
-    def __missing__(self, stored: tuple[str, str, date]) -> Answer:
-        text, source, on = stored
-        answer = self[stored] = Answer(json.loads(text), source, on)
-        return answer
 
 
 def add_ledger(around: Surroundings, people: sa.Select[Any]) -> None:
@@ -170,21 +105,35 @@ class _Ledgers(dict[tuple[tuple[Any, ...], ...], tuple[Ledger, str]]):
 _PROGRAMMES = sa.select(Programme.code, Programme.name)
 
 
-def papers(notice: Notice, applications: sa.Select[Any]) -> dict[int, tuple[int, tuple[str, ...]]]:
-    """How many papers each application must bring, and which are not there yet, as the notice calls them."""
-    labels = paper_labels(notice)
+Within = Callable[[Any], sa.ColumnElement[bool]]
+"""Of a column that holds the numbers of applications: those of one chunk, and perhaps some of another notice."""
+
+
+def papers(notice: Notice, within: Within, ids: Collection[int]) -> dict[int, tuple[int, tuple[str, ...]]]:
+    """How many papers each of these applications must bring, and which are not there yet, as the notice calls them."""
     missing = sa.func.aggregate_strings(sa.case((Paper.received_on.is_(None), Paper.kind)), ",")
     query = (
         sa.select(Paper.application_id, sa.func.count(), missing)
-        .where(Paper.required, Paper.application_id.in_(applications))
+        .where(Paper.required, within(Paper.application_id))
         .group_by(Paper.application_id)
     )
-    order = {kind: place for place, kind in enumerate(labels)}
-    found = {}
-    for application_id, count, kinds in rows(query):
-        named = sorted(kinds.split(","), key=order.__getitem__) if kinds else ()
-        found[application_id] = (count, tuple(labels[kind] for kind in named))
-    return found
+    called = _Called(paper_labels(notice))
+    return {row_id: (count, called[kinds]) for row_id, count, kinds in rows(query) if row_id in ids}
+
+
+class _Called(dict[str | None, tuple[str, ...]]):
+    """Kinds as one text → what the notice calls them, in its order."""
+
+    def __init__(self, labels: Mapping[str, str]) -> None:
+        super().__init__()
+        self._labels = labels
+
+    def __missing__(self, kinds: str | None) -> tuple[str, ...]:
+        told = set(kinds.split(",")) if kinds else set()
+        if not told <= self._labels.keys():
+            raise LookupError(f"papers that the notice does not ask for: {kinds}")
+        found = self[kinds] = tuple(label for kind, label in self._labels.items() if kind in told)
+        return found
 
 
 def _add_households(around: Surroundings, notice: Notice, keys: Iterable[str | None] | None, but: int) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+import orjson
 import sqlalchemy as sa
 
+from app.bulk import among, as_text, rows
 from app.recruitment.models import (
     STREAM_LABELS,
     Application,
@@ -16,18 +17,16 @@ from app.recruitment.models import (
     Person,
     Stream,
 )
-from app.recruitment.services import evidence
+from app.recruitment.services import answers, evidence
 from app.recruitment.services.assembly import (
     NO_PAST_MARK,
     Applicant,
     Surroundings,
     assemble,
     day,
-    earlier_home,
-    earlier_near,
+    in_front,
     is_foreign,
 )
-from app.recruitment.services.bulk import among, as_text, rows
 from app.reference import services as reference
 from app.rules.application_states import GIVEN_UP
 from app.rules.eligibility import Facts, MedianIncome, ScreeningTerms, StreamAges
@@ -37,9 +36,6 @@ CHUNK = 20_000
 
 _FEW = 200
 """Up to here ids are named one by one and the homes around asked for by key; above, by range and once for all."""
-
-
-_decode = json.JSONDecoder().raw_decode
 
 
 class Loaded(NamedTuple):
@@ -53,10 +49,9 @@ class Loaded(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """Applications of one stretch of ids, in order."""
+    """Applications in the order of their numbers; ``within`` finds their rows in other tables."""
 
-    first_id: int
-    last_id: int
+    within: evidence.Within
     loaded: Iterator[Loaded]
 
 
@@ -85,24 +80,20 @@ def load(notice: Notice, only: Iterable[int] | None = None) -> dict[int, Facts]:
 def in_chunks(
     notice: Notice, only: Iterable[int] | None = None, *conditions: sa.ColumnElement[bool], size: int = CHUNK
 ) -> Iterator[Chunk]:
-    """Living applications of the notice by id, ``size`` at a time: all, ``only`` these ids, or those of ``conditions``."""
+    """Living applications of the notice by number, ``size`` at a time: all, ``only`` these ids, or those of ``conditions``."""
     if only is not None:
         ids = sorted(set(only))
         for start in range(0, len(ids), _FEW):
             part = ids[start : start + _FEW]
             found = _rows(notice, Application.id.in_(part))
             if found:
-                named = Application.id.in_([row[0] for row in found])
-                yield _chunk(notice, found, named, surroundings(notice, found))
+                yield _chunk(notice, found, _named(found), surroundings(notice, found))
         return
     around, last = None, 0
-    while found := _rows(notice, *conditions, Application.id > last, size=size):
-        first, last = found[0][0], found[-1][0]
-        few = len(found) <= _FEW
+    while found := _rows(notice, *conditions, Application.number > last, size=size):
+        last, few = found[-1][_NUMBER], len(found) <= _FEW
         # Conditions are asked for once, not again for each kind of evidence.
-        within: sa.ColumnElement[bool] = Application.id.between(first, last)
-        if few or conditions:
-            within = among(Application.id, [row[0] for row in found])
+        within = _named(found) if few or conditions else _between(found)
         around = around or surroundings(notice, found if few and len(found) < size else None)
         yield _chunk(notice, found, within, around)
 
@@ -113,7 +104,7 @@ def of_form(notice: Notice, applicant: Applicant) -> Facts:
         notice, [applicant.householder_key], [applicant.address_key], but=applicant.person_id
     )
     if applicant.person_id:
-        evidence.add_answers_of(around, notice, applicant.person_id)
+        answers.add_answers_of(around, notice, applicant.person_id)
         evidence.add_ledger_of(around, applicant.person_id)
     return assemble(applicant, around)
 
@@ -141,7 +132,7 @@ _COLUMNS = (
     Person.address_key,
     Application.state,
 )
-_KEY, _HOME = 6, 12
+_NUMBER, _KEY, _HOME = 2, 6, 12
 
 
 def _rows(notice: Notice, *conditions: sa.ColumnElement[bool], size: int = CHUNK) -> list[tuple[Any, ...]]:
@@ -149,20 +140,31 @@ def _rows(notice: Notice, *conditions: sa.ColumnElement[bool], size: int = CHUNK
         sa.select(*_COLUMNS)
         .join(Person, Person.id == Application.person_id)
         .where(Application.notice_id == notice.id, Application.state.not_in(GIVEN_UP), *conditions)
-        .order_by(Application.id)
+        .order_by(Application.number)
         .limit(size)
     )
 
 
-def _chunk(notice: Notice, found: list[tuple[Any, ...]], within: sa.ColumnElement[bool], around: Surroundings) -> Chunk:
+def _named(found: list[tuple[Any, ...]]) -> evidence.Within:
+    ids = [row[0] for row in found]
+    return lambda column: among(column, ids)
+
+
+def _between(found: list[tuple[Any, ...]]) -> evidence.Within:
+    ids = [row[0] for row in found]
+    first, last = min(ids), max(ids)
+    return lambda column: column.between(first, last)
+
+
+def _chunk(notice: Notice, found: list[tuple[Any, ...]], within: evidence.Within, around: Surroundings) -> Chunk:
     """The evidence around these rows, in one statement for each kind."""
-    mine = (Application.notice_id == notice.id, Application.state.not_in(GIVEN_UP), within)
+    mine = (Application.notice_id == notice.id, Application.state.not_in(GIVEN_UP), within(Application.id))
     people = sa.select(Application.person_id).where(*mine)
-    evidence.add_answers(around, notice, people)
+    answers.add_answers(around, notice, people)
     evidence.add_ledger(around, people)
-    papers = evidence.papers(notice, sa.select(Application.id).where(*mine))
+    papers = evidence.papers(notice, within, {row[0] for row in found})
     streams = {one.id: one.code for one in notice.streams}
-    return Chunk(found[0][0], found[-1][0], _loaded(found, around, papers, streams, evidence.dong_names()))
+    return Chunk(within, _loaded(found, around, papers, streams, evidence.dong_names()))
 
 
 def _loaded(
@@ -190,14 +192,15 @@ def _loaded(
             size,
             key,
             home,
-            _decode(declared)[0],
+            orjson.loads(declared),
             required,
             missing,
             day(due_on) if due_on else None,
         )
-        front = earlier_home(applicant, around)
+        front = in_front(applicant, around)
+        first, near = front
         seen = (
             f"{newest(person_id, 0)}/{marks(person_id, NO_PAST_MARK)}/{len(missing)}"
-            f"/{front.number if front else 0}/{earlier_near(applicant, around)}/{status or ''}"
+            f"/{first.number if first else 0}/{near}/{status or ''}"
         )
-        yield Loaded(row_id, person_id, state, assemble(applicant, around), seen)
+        yield Loaded(row_id, person_id, state, assemble(applicant, around, front), seen)

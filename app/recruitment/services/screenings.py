@@ -15,10 +15,11 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from app import bulk
 from app.audit import services as audit
 from app.extensions import db
 from app.recruitment.models import Application, ApplicationState, Notice, NoticeState, Screening
-from app.recruitment.services import bulk, evidence, screening_basis
+from app.recruitment.services import evidence, screening_basis
 from app.recruitment.services import facts as fact_loading
 from app.recruitment.services.facts import Chunk
 from app.recruitment.services.notices import current_version, lock
@@ -283,7 +284,7 @@ _COLUMNS = (
 
 
 def _current_rows(chunk: Chunk) -> dict[int, _Kept]:
-    """Current rows by application; ids between the first and the last, so that no long list is sent."""
+    """Current rows by application, and perhaps some of others in between."""
     columns = (
         Screening.id,
         Screening.basis_id,
@@ -292,8 +293,8 @@ def _current_rows(chunk: Chunk) -> dict[int, _Kept]:
         Screening.review_mask,
         Screening.seen,
     )
-    between = Screening.application_id.between(chunk.first_id, chunk.last_id)
-    query = sa.select(Screening.application_id, *columns).where(between, Screening.superseded_at.is_(None))
+    mine = chunk.within(Screening.application_id)
+    query = sa.select(Screening.application_id, *columns).where(mine, Screening.superseded_at.is_(None))
     return {row[0]: _Kept(*row[1:]) for row in bulk.rows(query)}
 
 

@@ -12,11 +12,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app import bulk
 from app.audit import services as audit
 from app.extensions import db
 from app.recruitment.models import Appeal, Application, ApplicationEvent
 from app.recruitment.models import ApplicationState as S
-from app.recruitment.services import bulk
 from app.recruitment.words import STATE_LABELS
 from app.rules.application_states import (
     BEFORE_SELECTION,

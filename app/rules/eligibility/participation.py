@@ -154,7 +154,7 @@ def check_quit_ban(rule: Rule, terms: ScreeningTerms) -> Check:
         return max(barring, key=lambda one: (one.justified is False, one.left_on, one.cohort), default=None)
 
     def judge(facts: Facts) -> Met:
-        ban = worst(facts)
+        ban = worst(facts) if facts.early_quits else None
         if ban is None:
             return True
         return None if ban.justified is None else False

@@ -1,6 +1,8 @@
 """The canonical text of what was judged: a JSON array of the facts in their order, read back years later.
 
-Fields that were added since are missing at the end of an older text and stand for "not known", as they did then.
+A fact is null when nothing is known of it, [declared] before it is looked up, and [declared, looked up, source, day]
+then; older texts have all four always. Fields that were added since are missing at the end of an older text and stand
+for "not known", as they did then.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from datetime import date
 from typing import Any
 
 from app.rules.eligibility.facts import (
+    NOT_KNOWN,
     EarlyQuit,
     Facts,
     ForeignStatus,
@@ -34,19 +37,37 @@ class _Texts(dict[Any, str]):
     def __missing__(self, value: Any) -> str:
         if len(self) > _KEPT:
             self.clear()
-        text = self[value] = _encode(value)
+        text = self[value] = self._written(value)
         return text
+
+    def _written(self, value: Any) -> str:
+        return _encode(value)
+
+
+def _known_text(known: Known[Any]) -> str:
+    if known[1:] != NOT_KNOWN[1:]:
+        return _encode(known)
+    return "null" if known.declared is None else _encode(known[:1])
+
+
+class _KnownTexts(_Texts):
+    """The same of facts."""
+
+    def _written(self, value: Any) -> str:
+        return _known_text(value)
 
 
 _FLAG = {None: "null", True: "true", False: "false"}
-_words, _days, _answers, _sources, _lists = _Texts(), _Texts(), _Texts(), _Texts(), _Texts()
+_words, _days, _sources, _lists = _Texts(), _Texts(), _Texts(), _Texts()
+_answers, _counts = _KnownTexts(), _KnownTexts()  # apart: one person and "yes" are the same key
 
 
 def _sum(known: Known[int]) -> str:
     """Sums are many, where they come from is not."""
     declared, looked_up, source, on = known
-    first = "null" if declared is None else declared
-    return f"[{first},{'null' if looked_up is None else looked_up},{_sources[source, on][1:]}"
+    if looked_up is None:
+        return _known_text(known)
+    return f"[{'null' if declared is None else declared},{looked_up},{_sources[source, on][1:]}"
 
 
 def facts_text(facts: Facts) -> str:
@@ -64,7 +85,7 @@ def facts_text(facts: Facts) -> str:
         f"{answer[one.unemployment_benefit]},{day[one.unemployment_until]},{_FLAG[one.student]},{word[one.school]},"
         f"{word[one.student_note]},{_FLAG[one.able_to_work]},{word[one.health_paper]},{one.papers_required},"
         f"{some[one.papers_missing]},{day[one.papers_due_on]},{some[one.early_quits]},{some[one.foreign]},"
-        f"{_FLAG[one.work_ban]},{day[one.work_ban_until]},{_sum(one.dependants)},{some[one.vulnerable_types]},"
+        f"{_FLAG[one.work_ban]},{day[one.work_ban_until]},{_counts[one.dependants]},{answer[one.vulnerable_types]},"
         f"{answer[one.householder]},{some[one.restriction]},{answer[one.business]},{word[one.business_exception]},"
         f"{answer[one.official_family]},{answer[one.public_pension]},{answer[one.employed]}]"
     )
@@ -89,16 +110,16 @@ def _day(value: str | None) -> date | None:
     return None if value is None else date.fromisoformat(value)
 
 
-def _known(value: list[Any]) -> Known[Any]:
-    declared, looked_up, source, on = value
+def _known(value: list[Any] | None) -> Known[Any]:
+    declared, looked_up, source, on = (value or []) + [None, None, "", None][len(value or []) :]
     return Known(declared, looked_up, source, _day(on))
 
 
-def _types(value: list[Any]) -> Known[tuple[str, ...]]:
+def _types(value: list[Any] | None) -> Known[tuple[str, ...]]:
     """취업취약계층 types are a tuple in both places."""
-    declared, looked_up, source, on = value
-    as_tuple = [None if one is None else tuple(one) for one in (declared, looked_up)]
-    return Known(as_tuple[0], as_tuple[1], source, _day(on))
+    found = _known(value)
+    declared, looked_up = (None if one is None else tuple(one) for one in found[:2])
+    return found._replace(declared=declared, looked_up=looked_up)
 
 
 def _round(value: list[Any]) -> PastRound:
