@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 
 from app.recruitment.models import ApplicationState, Notice, NoticeState, Verdict
+from app.rules.application_states import GIVEN_UP
+from app.shared.periods import korean_date
 
 VULNERABLE_TYPES = {
     "disabled": "장애인",
@@ -141,3 +143,13 @@ def days_left(notice: Notice, today: date) -> int:
 def apart(given_up: int) -> str:
     """What a number of applications leaves out, in the same words on every page: ``77건(취소·포기 1건 별도)``."""
     return f"(취소·포기 {given_up:,}건 별도)" if given_up else ""
+
+
+def applied_already(dong: str, received_on: date, state: str) -> str:
+    """W18, at once and when refused. ``state`` is empty for another 동's application, of which no more is said."""
+    where = f"({dong}, 접수일 {korean_date(received_on)})"
+    if state in GIVEN_UP:
+        given_up = f"이 공고에 {STATE_LABELS[ApplicationState(state)]}한 신청이 있습니다{where}."
+        return f"{given_up} 다시 접수하려면 신청 화면에서 접수로 되돌려 주세요."
+    said = f"이 공고에 이미 접수한 분입니다{where}. 다시 접수하지 않습니다."
+    return said if state else f"{said} 자세한 것은 접수한 동이나 구청 담당에게 문의해 주세요."

@@ -9,7 +9,7 @@ import pytest
 from app.extensions import db
 from app.recruitment import queries
 from app.recruitment.models import Application
-from app.recruitment.services import transitions
+from app.recruitment.services import applications, transitions
 from tests.create import DAEHAK, NOW, actor
 from tests.recruitment.create import counter_data, create_application, create_notice, number
 from tests.recruitment.test_counter_pages import statements
@@ -89,7 +89,7 @@ def test_a_cancelled_application_says_so(client_of):
     row.state = "cancelled"
     db.session.commit()
     part = finder(find(client, notice, "660412-2000011"))
-    assert ALREADY in told(part)
+    assert "이 공고에 취소한 신청이 있습니다(신림동, 접수일 2024. 7. 8.)." in told(part)
     assert re.search(r'<span class="krds-badge[^>]*>취소</span>', part)
 
 
@@ -101,6 +101,20 @@ def test_another_dongs_application_is_its_dong_and_its_day(client_of):
         assert f"/applications/{row.id}" not in answer.text
         assert "krds-badge" not in panel(answer)
         assert MAY not in words(answer)
+        assert "접수한 동이나 구청 담당에게 문의해 주세요." in told(panel(answer))
+
+
+@pytest.mark.parametrize("state", ["received", "cancelled", "declined"])
+@pytest.mark.parametrize("dong", [None, DAEHAK], ids=["own", "foreign"])
+def test_what_is_told_at_once_is_what_the_refusal_says(client_of, state, dong):
+    notice, rrn = create_notice(), number("660412", 2, 11)
+    create_application(notice, rrn=rrn).state = state
+    db.session.commit()
+    at = {"dong_code": dong} if dong else {}
+    shown = panel(live(client_of("clerk", **at), notice, rrn="660412-2000011"))
+    with pytest.raises(applications.AlreadyApplied) as refused:
+        create_application(notice, rrn=rrn, by=actor("clerk", **at))
+    assert told(str(refused.value)) in told(shown)
 
 
 def test_the_jobs_team_sees_every_dongs(client_of):

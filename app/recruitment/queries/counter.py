@@ -18,7 +18,6 @@ from app.recruitment.models import Application, ApplicationState, IntakeClosing,
 from app.recruitment.queries.notices import project_rows
 from app.recruitment.services.scope import notice_query, unknown_notice, visible
 from app.reference.models import Parameter
-from app.rules.application_states import GIVEN_UP
 from app.shared.actor import Actor
 
 
@@ -47,16 +46,12 @@ def offered(notice: Notice) -> dict[int, Offered]:
 
 
 class Already(NamedTuple):
-    """The person's application of this notice. Another 동's is named with its day and nothing else: ``application_id`` None."""
+    """The person's application of this notice. Of another 동's there is the day and nothing else: no id, no state."""
 
     dong: str
     received_on: date
     application_id: int | None
     state: str
-
-    @property
-    def gave_up(self) -> bool:
-        return self.state in GIVEN_UP
 
 
 class Before(NamedTuple):

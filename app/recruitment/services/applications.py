@@ -35,8 +35,7 @@ from app.recruitment.services.application_rows import (
 )
 from app.recruitment.services.intake import Intake, householder_key, stream_of
 from app.recruitment.services.screenings import screen_one
-from app.recruitment.words import CONSENTS, STATE_LABELS
-from app.rules.application_states import GIVEN_UP
+from app.recruitment.words import CONSENTS, applied_already
 from app.rules.resident_number import ResidentNumber
 from app.shared.actor import Actor
 from app.shared.errors import Conflict, RuleBroken
@@ -216,14 +215,8 @@ def _refuse_twice(notice: Notice, number: ResidentNumber, by: Actor) -> None:
     if row is None:
         return
     seen = by.role != Role.CLERK or row.dong_code == by.dong_code
-    where = f"({row.name}, 접수일 {korean_date(row.received_on)})"
-    received = f"이 공고에 이미 접수한 분입니다{where}. 다시 접수하지 않습니다."
-    if not seen:  # of a foreign 동 no more is said than this, whatever became of it there
-        raise AlreadyApplied(f"{received} 자세한 것은 접수한 동이나 구청 담당에게 문의해 주세요.", None)
-    if row.state in GIVEN_UP:
-        word = STATE_LABELS[ApplicationState(row.state)]
-        raise AlreadyApplied(f"{word}한 신청이 있습니다{where}. 신청 화면에서 접수로 되돌려 주세요.", row.id)
-    raise AlreadyApplied(received, row.id)
+    said = applied_already(row.name, row.received_on, row.state if seen else "")
+    raise AlreadyApplied(said, row.id if seen else None)
 
 
 def _check_consents(intake: Intake) -> None:
