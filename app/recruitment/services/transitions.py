@@ -73,31 +73,6 @@ def check(
     raise RuleBroken(f"{which}「{was}」 상태여서 「{wanted}」 처리할 수 없습니다.")
 
 
-def step(
-    application: Application,
-    to_state: str,
-    *,
-    by: Actor,
-    now: datetime,
-    reason: str | None = None,
-    at_intake: bool = False,
-) -> str:
-    """One step with its event and nothing else; ``move`` adds the audit entry. Returns the state before."""
-    was = application.state
-    check(was, to_state, by, reason, number=application.number, at_intake=at_intake)
-    if was in GIVEN_UP and given_up_after_selection(application):
-        raise RuleBroken(DECIDED)
-    if was == S.NOT_SELECTED and upheld_appeal(application) is None:
-        raise RuleBroken(NOT_UPHELD)
-    db.session.add(
-        ApplicationEvent(
-            application_id=application.id, from_state=was, to_state=to_state, at=now, by_id=by.user_id, reason=reason
-        )
-    )
-    application.state = to_state
-    return was
-
-
 def move(
     application: Application,
     to_state: str,
@@ -107,9 +82,16 @@ def move(
     reason: str | None = None,
     at_intake: bool = False,
 ) -> None:
-    """One step of one application. Raises RuleBroken when the table does not allow it."""
-    reason = (reason or "").strip() or None
-    was = step(application, to_state, by=by, now=now, reason=reason, at_intake=at_intake)
+    """One step of one application with its event. Raises RuleBroken when the table or its past does not allow it."""
+    was, reason = application.state, (reason or "").strip() or None
+    check(was, to_state, by, reason, number=application.number, at_intake=at_intake)
+    _check_past(application)
+    db.session.add(
+        ApplicationEvent(
+            application_id=application.id, from_state=was, to_state=to_state, at=now, by_id=by.user_id, reason=reason
+        )
+    )
+    application.state = to_state
     db.session.flush()
     audit.record(
         "recruit:application:move",
@@ -120,6 +102,14 @@ def move(
         changes={"from": was, "to": to_state},
         people=[application.person_id],
     )
+
+
+def _check_past(application: Application) -> None:
+    """What the table cannot know: how the application came into the state that it would leave."""
+    if application.state in GIVEN_UP and given_up_after_selection(application):
+        raise RuleBroken(DECIDED)
+    if application.state == S.NOT_SELECTED and upheld_appeal(application) is None:
+        raise RuleBroken(NOT_UPHELD)
 
 
 def give_up(application: Application, to_state: str, reason: str, *, by: Actor, now: datetime) -> None:
