@@ -243,7 +243,7 @@ def test_only_the_pledge_role_writes(client_of: Any, role: str) -> None:
     client = client_of(role)
     assert client.get("/pledges/1-4/entries/new").status_code == 403
     assert client.post("/pledges/1-4/entries/new", data=_entry()).status_code == 403
-    assert client.post("/pledges/1-4/reconcile/funding.total", data={"note": "까닭"}).status_code == 403
+    assert client.post("/pledges/1-4/reconcile/funding.total", data={"note": "사유"}).status_code == 403
     assert client.post("/pledges/1-4/quarters/2024Q1/propose", data={"once": "a"}).status_code == 403
     assert "실적 입력" not in client.get("/pledges/1-4/entries").text
 

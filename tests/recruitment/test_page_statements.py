@@ -157,9 +157,9 @@ def _decide_about(ids: list[int]) -> None:
             "received_on": TODAY,
             "due_on": TODAY + timedelta(days=place),
         }
-        db.session.add(Appeal(application_id=one, number=f"이의-시험-{one}", ground="까닭", **made))
+        db.session.add(Appeal(application_id=one, number=f"이의-시험-{one}", ground="사유", **made))
         if one in current:
-            change = {"reason": "까닭", "evidence": "증빙", "verdict": "eligible", "state": "approved"}
+            change = {"reason": "사유", "evidence": "증빙", "verdict": "eligible", "state": "approved"}
             change |= {"proposed_by_id": maker, "proposed_at": NOW, "approved_by_id": lead, "approved_at": NOW}
             db.session.add(ScreeningOverride(application_id=one, screening_id=current[one], **change))
     for _ in ids[::10]:

@@ -45,8 +45,8 @@ ONLY_AT_INTAKE = {("declined", "received"): {"clerk"}, ("cancelled", "received")
 def test_every_pair_of_states_for_every_role(was, to):
     who, needs_reason, back = WANTED.get((was, to), (set(), False, False))
     for role in ROLES:
-        said, later = (refusal(was, to, role, "까닭", at_intake=now) for now in (True, False))
-        assert refusal(was, to, role, "까닭") == later
+        said, later = (refusal(was, to, role, "사유", at_intake=now) for now in (True, False))
+        assert refusal(was, to, role, "사유") == later
         assert later == (Refusal.INTAKE_OVER if role in ONLY_AT_INTAKE.get((was, to), ()) else said)
         if (was, to) not in WANTED:
             assert said == Refusal.NO_SUCH_STEP
