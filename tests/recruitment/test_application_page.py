@@ -91,3 +91,10 @@ def test_after_the_window_a_clerk_is_told_to_send(client_of, sent):
     page = client_of("clerk").get(f"/notices/{notice.code}").text
     assert ("우리 동은 송부했습니다." in page, "마감하고 송부하세요." in page) == (sent, not sent)
     assert "접수 기간이 끝났습니다. 접수를 마감하세요." in client_of("jobs").get(f"/notices/{notice.code}").text
+
+
+def test_the_verdict_is_read_right_after_who_it_is_about(client_of):
+    row = create_application(create_notice(), by=actor("clerk"))
+    page = client_of("clerk").get(f"/applications/{row.id}").text
+    order = [page.index(one) for one in ("<h2>신청인", 'id="findings"', "<h2>신고한 내용", "<h2>이력")]
+    assert order == sorted(order)
