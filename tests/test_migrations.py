@@ -120,3 +120,14 @@ def test_papers_that_only_the_trail_knew_to_be_asked_for_are_marked(app: Flask, 
 
     assert asked == ["proxy_letter"]
     assert db.session.scalars(query).all() == asked
+
+
+def test_a_reason_that_was_given_before_letters_carried_it_stays_off_the_paper(app: Flask, database: None) -> None:
+    row = create_application(create_notice(), papers=())
+    completion.ask_for_papers(row, ["proxy_letter"], TODAY, "위임 확인", by=actor("jobs"), now=NOW, today=TODAY)
+    audit.commit()
+    query = sa.text("select kind, asked, asked_reason from paper where asked")
+    migrate(app, "downgrade", "0014")
+    migrate(app, "upgrade", "head")
+
+    assert [tuple(one) for one in db.session.execute(query)] == [("proxy_letter", True, None)]

@@ -235,6 +235,33 @@ def test_a_paper_that_was_asked_for_stays_required_whatever_is_declared_later():
     assert (paper.required, paper.asked) == (True, True)
 
 
+def reasons_of(row):
+    rows = db.session.execute(sa.select(Paper.kind, Paper.asked_reason).where(Paper.application_id == row.id))
+    return {kind: reason for kind, reason in rows if reason is not None}
+
+
+def test_the_reason_stays_with_each_paper_that_it_was_asked_for():
+    """Also where the application waits for papers already: no step keeps the second reason."""
+    row = applied("screened")
+    for kinds, reason in ((["bonus_proof", "info_consent"], " 글씨가 흐림 "), (["bonus_proof"], "기한이 지난 증빙")):
+        completion.ask_for_papers(row, kinds, TODAY, reason, by=actor("jobs"), now=NOW, today=TODAY)
+    assert reasons_of(row) == {"bonus_proof": "기한이 지난 증빙", "info_consent": "글씨가 흐림"}
+    assert [reason for _, to, reason in steps_of(row) if to == "papers_due"] == ["글씨가 흐림"]
+    completion.receive_papers(row, ["info_consent"], TODAY, by=actor("clerk"), now=NOW, today=TODAY)
+    assert reasons_of(row)["info_consent"] == "글씨가 흐림"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"asked_reason": "흐림"}, {"asked": True, "required": True, "asked_reason": ""}],
+    ids=["never asked for", "empty"],
+)
+def test_the_database_refuses_a_reason_without_asking_and_an_empty_one(database, values):
+    create_application(create_notice())
+    with pytest.raises(sa.exc.IntegrityError, match="reason_of_asked"):
+        db.session.execute(sa.update(Paper).values(**values))
+
+
 def test_the_database_refuses_a_paper_that_is_asked_for_and_not_required(database):
     create_application(create_notice())
     with pytest.raises(sa.exc.IntegrityError, match="asked_is_required"):
@@ -446,7 +473,8 @@ def test_the_buttons_work_through_the_client(client_of):
     db.session.refresh(row)
     assert row.state == "received"
     ask = {"once": "p2", "papers": ["application_form"], "due_on": "2024-07-20", "reason": "서명이 없음"}
-    assert jobs.post(f"/applications/{row.id}/papers/ask", data=ask | {"reason": ""}).status_code == 422
+    for reason in ("", "가" * 201):
+        assert jobs.post(f"/applications/{row.id}/papers/ask", data=ask | {"reason": reason}).status_code == 422
     assert jobs.post(f"/applications/{row.id}/papers/ask", data=ask).status_code == 302
     db.session.refresh(row)
     assert (row.state, row.due_on) == ("papers_due", date(2024, 7, 22))

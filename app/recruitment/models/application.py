@@ -103,7 +103,8 @@ class Consent(Model):
 class Paper(Model):
     """A paper of the notice's checklist: required or not, received when.
 
-    ``asked``: the jobs team asked for it (보완 요구), so it stays required whatever is declared.
+    ``asked``: the jobs team asked for it (보완 요구), so it stays required whatever is declared. ``asked_reason``: why,
+    as the applicant reads it on the letter; what was asked for before letters carried it has none.
     """
 
     __tablename__ = "paper"
@@ -114,10 +115,12 @@ class Paper(Model):
     required: Mapped[bool]
     received_on: Mapped[date | None]
     asked: Mapped[bool] = mapped_column(default=False)
+    asked_reason: Mapped[str | None]
 
     __table_args__ = (
         sa.UniqueConstraint("application_id", "kind"),
         sa.CheckConstraint("required or not asked", name="asked_is_required"),
+        sa.CheckConstraint("asked_reason is null or (asked and asked_reason <> '')", name="reason_of_asked"),
     )
 
 

@@ -65,14 +65,18 @@ def ask_for_papers(
     now: datetime,
     today: date,
 ) -> date:
-    """Send back for papers, with a reason and a new due day; one that is off moves on. Returns the due day."""
+    """Send back for papers, with a reason and a new due day; one that is off moves on. Returns the due day.
+
+    The reason stays with each of the papers: the applicant reads it on the 보완 안내.
+    """
     _open(application)
+    reason = reason.strip()
     labels = checklist.paper_labels(application.notice)
     if not kinds or not set(kinds) <= set(labels):
         raise RuleBroken("보완할 서류를 골라 주세요.")
     if due_on < today:
         raise RuleBroken("보완 기한은 오늘부터 적을 수 있습니다.")
-    if not reason.strip():
+    if not reason:
         raise RuleBroken("보완을 요구하는 사유를 적어 주세요.")
     rows = {one.kind: one for one in papers_of(application)}
     for kind in kinds:
@@ -80,13 +84,13 @@ def ask_for_papers(
         if paper is None:
             paper = Paper(application_id=application.id, kind=kind)
             db.session.add(paper)
-        paper.required, paper.asked, paper.received_on = True, True, None
+        paper.required, paper.asked, paper.asked_reason, paper.received_on = True, True, reason, None
     application.due_on = checklist.on_working_day(due_on)
     if application.state != ApplicationState.PAPERS_DUE:
         transitions.move(application, ApplicationState.PAPERS_DUE, by=by, now=now, reason=reason)
     db.session.flush()
     changes = {"papers": sorted(kinds), "due_on": application.due_on}
-    _record("recruit:paper:ask", application, changes, by=by, now=now, reason=reason.strip())
+    _record("recruit:paper:ask", application, changes, by=by, now=now, reason=reason)
     screen_one(application, by=by, now=now, today=today)
     return application.due_on
 
