@@ -86,13 +86,26 @@ DUE_COLUMNS = (
     Column("due_on", "보완 기한", Kind.DAY, width=12),
     Column("late", "지난 날수", Kind.WHOLE, width=10),
     Column("papers", "보완할 서류", width=50),
+    Column("reasons", "보완 사유", width=50),
     Column("number", "접수번호", width=10),
     Column("dong", "동", width=12),
     Column("phone", "전화 끝자리", width=12),
 )
 
 
-def due_cells(row: Any, owed: Sequence[str], labels: Mapping[str, str], today: date) -> list[Any]:
+def due_cells(row: Any, owed: Sequence[tuple[str, str | None]], labels: Mapping[str, str], today: date) -> list[Any]:
+    """``owed``: kind of each paper, and why it is asked for where the jobs team said so."""
     late = (today - row.due_on).days if row.due_on and row.due_on < today else None
-    papers = ", ".join(labels.get(kind, kind) for kind in owed)
-    return [row.name, row.born_on.year, row.due_on, late, papers, f"{row.number:05d}", row.dong, row.phone_tail]
+    papers = ", ".join(labels.get(kind, kind) for kind, _ in owed)
+    reasons = " / ".join(f"{labels.get(kind, kind)}: {reason}" for kind, reason in owed if reason)
+    return [
+        row.name,
+        row.born_on.year,
+        row.due_on,
+        late,
+        papers,
+        reasons,
+        f"{row.number:05d}",
+        row.dong,
+        row.phone_tail,
+    ]

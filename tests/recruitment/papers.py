@@ -11,7 +11,7 @@ from app.recruitment.documents.application_form import ApplicationForm, FormMemb
 from app.recruitment.documents.consent_form import ConsentLine
 from app.recruitment.documents.grounds import Ground
 from app.recruitment.documents.intake_register import IntakeRegister, RegisterRow
-from app.recruitment.documents.missing_papers import MissingPapers
+from app.recruitment.documents.missing_papers import MissingPapers, OwedPaper
 from app.recruitment.documents.proxy_letter import ProxyLetter
 from app.recruitment.documents.receipt import PaperLine, Receipt
 from app.recruitment.documents.screening_sheet import ScreeningSheet, SheetFact, SheetRule, SheetScore
@@ -60,7 +60,7 @@ MISSING = MissingPapers(
     address=ADDRESS,
     dong="신림동",
     received_on=date(2024, 7, 8),
-    papers=("성범죄 경력조회 동의서",),
+    papers=(OwedPaper("성범죄 경력조회 동의서"),),
     due_on=date(2024, 7, 15),
     contact=CONTACT,
     printed_on=date(2024, 7, 9),

@@ -16,7 +16,7 @@ from app.recruitment.documents.appeal_answer import appeal_answer
 from app.recruitment.documents.application_form import application_form
 from app.recruitment.documents.consent_text import SENSITIVE, TEXTS, UNIQUE
 from app.recruitment.documents.intake_register import intake_register
-from app.recruitment.documents.missing_papers import missing_papers_notice
+from app.recruitment.documents.missing_papers import OwedPaper, missing_papers_notice
 from app.recruitment.documents.notice import notice_pdf, written_notice
 from app.recruitment.documents.proxy_letter import ProxyLetter, proxy_letter
 from app.recruitment.documents.receipt import PaperLine, due_sentence, receipt
@@ -171,6 +171,28 @@ def test_missing_papers_say_that_the_day_has_passed_and_what_to_do_now(day: date
     )
     assert [one in text for one in to_come] == [not late] * 3
     assert [one in text for one in passed] == [late] * 5
+
+
+UNREADABLE = "글씨가 흐려 읽을 수 없습니다. 선명하게 복사해 다시 내 주세요."
+FOR_A_REASON = ("사유", "아래 서류를 보완해야 합니다.", "사유가 적힌 서류는 전에 냈더라도 다시 내 주세요.")
+
+
+def test_missing_papers_say_why_one_is_asked_for() -> None:
+    plain, asked = OwedPaper("정보제공동의서"), OwedPaper("가점 증빙", UNREADABLE)
+    without = squeezed(missing_papers_notice([replace(papers.MISSING, papers=(plain,))]))
+    text = squeezed(missing_papers_notice([replace(papers.MISSING, papers=(plain, asked))]))
+    assert [part in without for part in FOR_A_REASON] == [False] * 3
+    assert "아래 서류가 빠져 있습니다." in without
+    assert [part in text for part in (*FOR_A_REASON, "정보제공동의서", UNREADABLE)] == [True] * 5
+    assert "빠져 있습니다" not in text
+
+
+def test_three_of_the_longest_reasons_leave_the_letter_on_one_page() -> None:
+    reason = "가나다라 마바사 " * 22 + "끝"
+    pdf = missing_papers_notice([replace(papers.MISSING, papers=(OwedPaper("가점 증빙", reason),) * 3)])
+    assert len(reason) == 199
+    assert pages_of(pdf) == 1
+    assert squeezed(pdf).count("끝") == 3
 
 
 def test_register_is_landscape_with_its_head_on_every_page() -> None:

@@ -14,11 +14,11 @@ from app.audit import services as audit
 from app.audit.models import AuditEntry, AuditSubject
 from app.extensions import db
 from app.recruitment.models import Application, Person
-from app.recruitment.services import list_exports
+from app.recruitment.services import completion, list_exports
 from app.shared.errors import RuleBroken
 from app.sheets.columns import Column
 from tests.create import NOW, actor
-from tests.recruitment.create import create_application, create_notice
+from tests.recruitment.create import TODAY, create_application, create_notice
 from tests.recruitment.crowd import add_applications, add_people
 
 PURPOSE = "7월 12일 접수 마감 보고 자료"
@@ -77,11 +77,14 @@ def test_a_searched_list_is_taken_as_it_is_searched(client_of):
 
 def test_missing_papers_are_taken_with_what_is_missing(client_of):
     notice, client = create_notice(), client_of("jobs")
-    create_application(notice, who={"name": "보완가"}, papers=("info_consent",))
+    row = create_application(notice, who={"name": "보완가"}, papers=("info_consent",))
+    by = actor("jobs")
+    completion.ask_for_papers(row, ["info_consent"], TODAY, "서명이 없음", by=by, now=NOW, today=TODAY)
     path = f"/notices/{notice.code}/missing-papers"
     head, body, _ = sheet_of(client.post(f"{path}/export", data={"purpose": PURPOSE}))
     assert body[0][0] == "보완가"
     assert "참여신청서" in body[0][head.index("보완할 서류")]
+    assert body[0][head.index("보완 사유")] == "정보제공동의서: 서명이 없음"
     assert "00001" in body[0]
 
 

@@ -299,7 +299,7 @@ def test_missing_papers_stand_overdue_first_with_what_is_missing(client_of):
     for due, names in (("overdue", ["보완나"]), ("today", ["보완다"]), ("later", ["보완가"])):
         found = due_papers.due_page(notice, DueFilter(due=due), actor("clerk"), TODAY)
         assert [row.name for row in found.rows] == names
-    assert "application_form" in due_papers.owed(notice)[rows[0].id]
+    assert ("application_form", None) in due_papers.owed(notice)[rows[0].id]
     assert complete.id not in due_papers.owed(notice)
     path = f"/notices/{notice.code}/missing-papers"
     shown = client.get(path).text

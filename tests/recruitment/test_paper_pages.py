@@ -18,6 +18,7 @@ from app.audit.models import AuditEntry
 from app.cohorts.services.selection_inputs import collect
 from app.extensions import db
 from app.recruitment.asked import ON_PAPER
+from app.recruitment.documents.missing_papers import OwedPaper
 from app.recruitment.documents.notice import written_notice
 from app.recruitment.models import Application, ApplicationState, ScreeningOverride
 from app.recruitment.notice_words import notice_text
@@ -154,9 +155,37 @@ def test_missing_papers_of_many_take_as_many_statements_as_of_one():
         assert [one.number for one in letters] == numbers
         counts.append(len(seen))
     assert counts[0] == counts[1]
-    assert all("정보제공동의서" in one.papers for one in letters)
+    assert all(OwedPaper("정보제공동의서") in one.papers for one in letters)
     foreign = actor("clerk", dong_code=DAEHAK)
     assert paper_values.missing_papers_of([one.id for one in rows], foreign, printed_on=TODAY, demo=False) == []
+
+
+def test_the_applicant_reads_on_the_letter_why_a_paper_is_asked_for(client_of):
+    row = create_application(create_notice(), papers=("application_form", "info_consent", "sex_crime_consent"))
+    jobs = client_of("jobs")
+    form = jobs.get(f"/applications/{row.id}/papers").text
+    assert "보완 안내에 그대로 적혀 신청인이 읽습니다." in form
+    assert "적히지 않으니" not in form
+    ask = {
+        "once": "p",
+        "papers": ["application_form"],
+        "due_on": "2024-07-19",
+        "reason": "서명이 <b>빠져</b> 있습니다.",
+    }
+    assert jobs.post(f"/applications/{row.id}/papers/ask", data=ask).status_code == 302
+    letter = paper_values.missing_papers_letter(row, jobs.user, printed_on=TODAY, demo=False)
+    assert set(letter.papers) == {
+        OwedPaper("참여신청서", "서명이 <b>빠져</b> 있습니다."),
+        OwedPaper("아동학대 전력조회 동의서"),
+    }
+    clerk = client_of("clerk")
+    assert "서명이 <b>빠져</b> 있습니다." in squeezed(clerk.get(f"/applications/{row.id}/missing-papers.pdf").data)
+    path = f"/notices/{row.notice.code}/missing-papers"
+    every = squeezed(clerk.post(f"{path}/notice.pdf", data={}).data)
+    assert "서명이 <b>빠져</b> 있습니다." in every
+    for page in (f"/applications/{row.id}", path):
+        shown = clerk.get(page).text
+        assert shown.count("사유: 서명이 &lt;b&gt;빠져&lt;/b&gt; 있습니다.") == 1, page
 
 
 def test_register_of_one_dong_and_nobody_elses(client_of):

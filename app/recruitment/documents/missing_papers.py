@@ -12,13 +12,21 @@ from datetime import date
 from app.printing.approval import draw_marks
 from app.printing.forms import MAYOR, Fact, draw_facts, draw_items, draw_part, draw_signatures, draw_title, foot
 from app.printing.frame import MM, Align, Paper
-from app.printing.table import Grid, Row, draw_table, head_row
+from app.printing.table import Grid, draw_table, head_row
 from app.shared.periods import korean_date
 
 
 @dataclass(frozen=True)
+class OwedPaper:
+    """One paper that is missing, and why the office asks for it where it said so (보완 요구)."""
+
+    label: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class MissingPapers:
-    """One person's notice. ``papers`` are the labels of what is missing; ``printed_on`` is the day of the notice."""
+    """One person's notice. ``papers`` are what is missing; ``printed_on`` is the day of the notice."""
 
     number: str
     notice: str
@@ -26,7 +34,7 @@ class MissingPapers:
     address: str
     dong: str
     received_on: date
-    papers: tuple[str, ...]
+    papers: tuple[OwedPaper, ...]
     due_on: date | None
     contact: str
     printed_on: date
@@ -35,6 +43,10 @@ class MissingPapers:
     @property
     def is_late(self) -> bool:
         return self.due_on is not None and self.due_on < self.printed_on
+
+    @property
+    def gives_reasons(self) -> bool:
+        return any(one.reason for one in self.papers)
 
 
 def missing_papers_notice(people: Sequence[MissingPapers]) -> bytes:
@@ -56,18 +68,25 @@ def _draw(paper: Paper, values: MissingPapers) -> None:
     draw_title(paper, "서류 보완 안내", values.notice)
     draw_facts(paper, _facts(values))
     asked = "보완 기한이 지났으니 바로 내 주세요." if values.is_late else "기한까지 내 주세요."
-    missing = f"{korean_date(values.received_on)}에 접수한 신청에서 아래 서류가 빠져 있습니다."
-    paper.paragraph(f"{missing} {asked}", size=10.5)
+    missing = "아래 서류를 보완해야 합니다." if values.gives_reasons else "아래 서류가 빠져 있습니다."
+    paper.paragraph(f"{korean_date(values.received_on)}에 접수한 신청에서 {missing} {asked}", size=10.5)
     paper.down(4 * MM)
     draw_part(paper, "1. 보완할 서류")
-    columns: tuple[tuple[float, Align], ...] = ((14, "center"), (166, "left"))
-    rows: list[Row] = [(str(number), label) for number, label in enumerate(values.papers, 1)]
-    grid = Grid.of(paper.width, columns, size=10, least=8 * MM, head=(head_row("연번", "서류"),))
-    draw_table(paper, grid, rows)
+    _papers(paper, values)
     paper.down(5 * MM)
     draw_part(paper, "2. 내는 방법")
     draw_items(paper, _guidance(values))
     draw_signatures(paper, korean_date(values.printed_on), issuer=MAYOR)
+
+
+def _papers(paper: Paper, values: MissingPapers) -> None:
+    """The papers, and beside them why they are asked for where there is such a one."""
+    columns: tuple[tuple[float, Align], ...] = ((14, "center"), (62, "left"), (104, "left"))
+    heads = ["연번", "서류", "사유"]
+    rows = [[str(number), one.label, one.reason or "-"] for number, one in enumerate(values.papers, 1)]
+    if not values.gives_reasons:
+        columns, heads, rows = ((14, "center"), (166, "left")), heads[:2], [row[:2] for row in rows]
+    draw_table(paper, Grid.of(paper.width, columns, size=10, least=8 * MM, head=(head_row(*heads),)), rows)
 
 
 def _facts(values: MissingPapers) -> list[Fact]:
@@ -85,9 +104,15 @@ def _guidance(values: MissingPapers) -> list[str]:
     return [
         f"내는 곳: {values.dong} 주민센터(근무시간)",
         *_deadline(values),
-        "이미 낸 서류가 있으면 접수한 동에 알려 주세요.",
+        _handed_in_before(values),
         f"문의: {values.contact or '접수한 동 주민센터'}",
     ]
+
+
+def _handed_in_before(values: MissingPapers) -> str:
+    if values.gives_reasons:
+        return "사유가 적힌 서류는 전에 냈더라도 다시 내 주세요. 그 밖에 이미 낸 서류가 있으면 접수한 동에 알려 주세요."
+    return "이미 낸 서류가 있으면 접수한 동에 알려 주세요."
 
 
 def _deadline(values: MissingPapers) -> tuple[str, ...]:

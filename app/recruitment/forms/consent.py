@@ -44,7 +44,7 @@ class ReceivePapersForm(CreateForm):
 class AskPapersForm(CreateForm):
     papers = PaperChoices("보완할 서류", id="ask-papers")
     due_on: Any = DayField("보완 기한", [InputRequired(REQUIRED)])
-    reason = TextField("사유", [DataRequired(REQUIRED)])
+    reason = TextField("사유", [DataRequired(REQUIRED)], longest=200)
 
 
 class BackForm(CreateForm):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -32,6 +32,13 @@ class DueFilter:
     @property
     def any(self) -> bool:
         return bool(self.dong or self.due)
+
+
+class Owed(NamedTuple):
+    """A required paper that is not there, and why the jobs team asks for it where it does."""
+
+    kind: str
+    reason: str | None
 
 
 DUE = {"overdue": "기한 지남", "today": "오늘까지", "later": "기한 남음"}
@@ -100,10 +107,10 @@ def due_count(notice: Notice, chosen: DueFilter, actor: Actor, today: date) -> i
     return db.session.scalar(query) or 0
 
 
-def owed(notice: Notice, application_ids: Collection[int] | None = None) -> dict[int, list[str]]:
-    """Kinds of the required papers that are not there, by application; in one statement."""
+def owed(notice: Notice, application_ids: Collection[int] | None = None) -> dict[int, list[Owed]]:
+    """The required papers that are not there, by application; in one statement."""
     query = (
-        sa.select(Paper.application_id, Paper.kind)
+        sa.select(Paper.application_id, Paper.kind, Paper.asked_reason)
         .join(Application, Application.id == Paper.application_id)
         .where(Application.notice_id == notice.id, Application.state == ApplicationState.PAPERS_DUE)
         .where(Paper.required, Paper.received_on.is_(None))
@@ -111,7 +118,7 @@ def owed(notice: Notice, application_ids: Collection[int] | None = None) -> dict
     )
     if application_ids is not None:
         query = query.where(Paper.application_id.in_(application_ids))
-    found: dict[int, list[str]] = defaultdict(list)
-    for application_id, kind in db.session.execute(query):
-        found[application_id].append(kind)
+    found: dict[int, list[Owed]] = defaultdict(list)
+    for application_id, kind, reason in db.session.execute(query):
+        found[application_id].append(Owed(kind, reason))
     return found

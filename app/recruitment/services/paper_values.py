@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.accounts.models import Dong, User
 from app.extensions import db
-from app.recruitment.documents.missing_papers import MissingPapers
+from app.recruitment.documents.missing_papers import MissingPapers, OwedPaper
 from app.recruitment.documents.receipt import PaperLine, Receipt
 from app.recruitment.models import (
     STREAM_LABELS,
@@ -125,12 +125,13 @@ def missing_papers_of(ids: Iterable[int], actor: Actor, *, printed_on: date, dem
     """
     wanted = list(ids)
     rows = [row for at in range(0, len(wanted), _AT_ONCE) for row in _lacking(wanted[at : at + _AT_ONCE], actor)]
-    lacking: dict[int, list[str]] = defaultdict(list)
+    lacking: dict[int, list[OwedPaper]] = defaultdict(list)
     found: dict[int, Any] = {}
     for row in rows:
         application = row.Application
         found[application.id] = row
-        lacking[application.id].append(paper_labels(application.notice).get(row.kind, row.kind))
+        label = paper_labels(application.notice).get(row.kind, row.kind)
+        lacking[application.id].append(OwedPaper(label, row.asked_reason or ""))
     ordered = sorted(found.values(), key=lambda row: (row.Application.notice_id, row.Application.number))
     return [_missing(row, lacking[row.Application.id], printed_on=printed_on, demo=demo) for row in ordered]
 
@@ -145,7 +146,7 @@ def missing_papers_letter(application: Application, actor: Actor, *, printed_on:
 
 def _lacking(ids: list[int], actor: Actor) -> list[Any]:
     query = (
-        sa.select(Application, Person, Dong.name.label("dong_name"), Paper.kind)
+        sa.select(Application, Person, Dong.name.label("dong_name"), Paper.kind, Paper.asked_reason)
         .join(Person, Person.id == Application.person_id)
         .join(Dong, Dong.code == Application.dong_code)
         .join(Paper, Paper.application_id == Application.id)
@@ -156,7 +157,7 @@ def _lacking(ids: list[int], actor: Actor) -> list[Any]:
     return list(db.session.execute(visible(query, actor)))
 
 
-def _missing(row: Any, papers: list[str], *, printed_on: date, demo: bool) -> MissingPapers:
+def _missing(row: Any, papers: list[OwedPaper], *, printed_on: date, demo: bool) -> MissingPapers:
     application = row.Application
     return MissingPapers(
         number=application.code,
