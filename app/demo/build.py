@@ -127,6 +127,7 @@ def _live_the_day(summer: Summer, requests: dict[str, LookUpRequest], everybody:
     verdicts.change_verdicts(summer, staff)
     asking.answer_late_income(summer, requests["welfare"], jobs)
     verdicts.end_by_screening(summer, staff)
+    counter_day.ask_again(summer, staff)
     files.leave_faulty_file(summer, everybody.strangers, jobs)
     asking.answer_business(summer, requests["business"], jobs)
     counter_day.stand_at_counter(summer, everybody.named["김가온"], staff)

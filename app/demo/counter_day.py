@@ -1,4 +1,4 @@
-"""The counter of 신림동 on the business date: somebody withdraws, somebody wants no messages, one form stands half-done."""
+"""The counter of 신림동 on the business date: who comes, and what the jobs team asks of one who waits for papers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.demo.people import Synthetic
 from app.demo.story_time import TODAY, at
 from app.demo.this_summer import Summer
 from app.recruitment.models import ApplicationState, Notice
-from app.recruitment.services import consents, transitions
+from app.recruitment.services import completion, consents, transitions
 from app.shared.periods import SEOUL
 from app.web.clock import now
 
@@ -32,6 +32,15 @@ def stand_at_counter(summer: Summer, gaon: Synthetic, staff: Staff) -> None:
         summer.application(parts.NO_MESSAGES), "messages", "전화로만 연락받기를 바람", by=by, now=at(TODAY, 9, 25)
     )
     _leave_draft(summer.notice, gaon, staff)
+
+
+def ask_again(summer: Summer, staff: Staff) -> None:
+    """A form that came without a signature is asked for again; another paper of that applicant is missing as before."""
+    row = summer.application(parts.ASKED_AGAIN)
+    due_on = row.due_on or TODAY
+    reason = "신청인 서명이 빠져 있습니다. 서명해서 다시 내 주세요."
+    by, now = staff["jobs01"], at(TODAY, 9, 30)
+    completion.ask_for_papers(row, ["application_form"], due_on, reason, by=by, now=now, today=TODAY)
 
 
 def _leave_draft(notice: Notice, who: Synthetic, staff: Staff) -> None:

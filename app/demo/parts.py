@@ -23,6 +23,7 @@ DUE_TODAY_AT_SINRIM, DUE_LATER_AT_SINRIM = 2, 3
 APPEAL, APPEAL_UPHELD = "appeal", "appeal_upheld"
 OVERRIDE_APPROVED, OVERRIDE_WAITING, LATE_INCOME = "override_approved", "override_waiting", "late_income"
 WITHDRAWN, NO_MESSAGES, PROXY, SPOUSE = "withdrawn", "no_messages", "proxy", "spouse"
+ASKED_AGAIN = "asked_again"
 BY_FILE = "by_file"
 BY_FILE_COUNT = 5
 
@@ -40,6 +41,7 @@ def give_parts(applicants: list[Applicant], named: Mapping[str, Synthetic], agen
     _give(found, OVERRIDE_WAITING, lambda one: one.story == "work_ban_unknown")
     _give(found, WITHDRAWN, early, cast.SINRIM)
     _give(found, NO_MESSAGES, early, cast.SINRIM)
+    _give(found, ASKED_AGAIN, _due_later_at_sinrim)
     for _ in range(BY_FILE_COUNT):
         _give(found, BY_FILE, _plain(lambda one: one.declared.householder is True and one.household_size == 1))
     return sorted(found, key=lambda one: (one.received_on, one.person.resident_number))
@@ -47,6 +49,11 @@ def give_parts(applicants: list[Applicant], named: Mapping[str, Synthetic], agen
 
 def _plain(also: Callable[[Applicant], bool]) -> Callable[[Applicant], bool]:
     return lambda one: not one.story and one.stream == "under65" and also(one)
+
+
+def _due_later_at_sinrim(one: Applicant) -> bool:
+    at_sinrim = one.story == "papers_due" and one.person.dong_code == cast.SINRIM
+    return at_sinrim and one.received_on > DUE_TODAY_SINCE
 
 
 def _give(

@@ -186,6 +186,7 @@ INTAKE = [
     _notice("list_missing_papers", login="clerk01", state="clerk"),
     _notice("list_missing_papers", "@empty", state="empty"),
     _one("receive_papers", "@missing", "clerk01"),
+    _one("receive_papers", "@missing", state="asking"),
     _notice("import_applications"),
     _notice("import_applications", "@empty", state="empty"),
     _notice("import_applications", state="not a sheet", do=send_file("미리보기"), status=422),

@@ -18,6 +18,7 @@ from app.recruitment.imports import batches
 from app.recruitment.models import Application, Notice
 from app.recruitment.services import (
     appeals,
+    completion,
     consents,
     intake_closings,
     look_up_requests,
@@ -47,6 +48,10 @@ LONG_ADDRESS = "관악구 남부순환로248나길 1234-56"
 LONG_DETAIL = "무지개빛하늘정원아파트 재건축조합 임시동 101동 2503호(신림동, 관리사무소 옆)"
 GROUND = "지난달 직장을 그만두어 소득이 줄었는데, 예전 소득으로 보아 부적격이 되었습니다. 퇴직증명서를 함께 냅니다."
 REASON = "등본으로 세대가 다름을 확인함"
+UNREADABLE = (
+    "글씨가 흐려 서명과 날짜를 읽을 수 없습니다. 새 서식에 검은 펜으로 또렷하게 적어 서명한 뒤 원본을 내 주세요. 사진이나 "
+    "팩스로 보낸 것은 받지 않습니다. 직접 오기 어려우면 위임장을 가진 분이 대신 낼 수 있습니다."
+)
 PDF = b"%PDF-1.4\nhello\n%%EOF\n"
 
 
@@ -101,6 +106,7 @@ def _open_notice() -> dict[str, Any]:
     long = _long_applicant(notice, clerk)
     rich = create_application(notice, by=clerk, who={"name": "이나래"}, said={"income_won": 9_000_000})
     missing = create_application(notice, by=clerk, who={"name": "박다온"}, papers=("application_form",))
+    completion.ask_for_papers(missing, ["application_form", "info_consent"], TODAY, UNREADABLE, **_by(jobs))
     gone = create_application(notice, by=clerk, who={"name": "최라희"})
     refused = create_application(notice, by=clerk, who={"name": "정마루"})
     create_application(notice, by=other, who={"name": "한바다", "dong_code": DAEHAK})

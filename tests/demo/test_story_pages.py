@@ -27,6 +27,7 @@ from app.recruitment.models import (
     ImportBatch,
     LookUpRequest,
     Notice,
+    Paper,
     PastParticipation,
     Person,
     Proxy,
@@ -159,6 +160,14 @@ def test_a_withdrawn_application_says_why(filled: Flask, see: See) -> None:
     page = see("sinrim01", f"/applications/{row.id}")
     assert "취소" in page
     assert "다른 일자리에 취업" in page
+
+
+def test_a_paper_asked_for_again_says_why_beside_one_that_is_only_missing(filled: Flask, see: See) -> None:
+    asked = one(sa.select(Paper).where(Paper.asked_reason.is_not(None)))
+    missing = sa.select(Paper).where(Paper.application_id == asked.application_id, Paper.required)
+    assert len(db.session.scalars(missing.where(Paper.received_on.is_(None))).all()) == 2
+    for path in (f"/applications/{asked.application_id}", f"/notices/{SUMMER}/missing-papers"):
+        assert "사유: 신청인 서명이 빠져 있습니다." in see("sinrim01", path)
 
 
 def test_the_home_of_the_clerk_is_the_work_list_of_the_wireframe(filled: Flask, see: See) -> None:
