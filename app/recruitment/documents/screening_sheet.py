@@ -121,10 +121,10 @@ def _declared(paper: Paper, facts: Sequence[SheetFact]) -> None:
 def _rules(paper: Paper, rules: Sequence[SheetRule]) -> None:
     columns: tuple[tuple[float, Align], ...] = (
         (21, "center"),
-        (17, "center"),
-        (42, "left"),
-        (62, "left"),
-        (38, "left"),
+        (15, "center"),
+        (39, "left"),
+        (51, "left"),
+        (54, "left"),
     )
     rows: list[Row] = [
         [
