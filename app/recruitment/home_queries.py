@@ -18,12 +18,13 @@ _CURRENT = sa.and_(Screening.application_id == Application.id, Screening.superse
 
 
 class Due(NamedTuple):
-    """So many applications of a notice wait for papers. ``when``: overdue, today or later; ``due_on`` the nearest day."""
+    """So many applications of a notice wait for papers. ``when``: overdue, today or later; from the first to the last day."""
 
     code: str
     title: str
     when: str
     due_on: date | None
+    last_on: date | None
     people: int
 
 
@@ -34,15 +35,13 @@ def missing_papers(actor: Actor, today: date) -> list[Due]:
         query.join(Notice, Notice.id == Application.notice_id)
         .where(Application.state == ApplicationState.PAPERS_DUE)
         .group_by(Notice.code, Notice.title, Application.due_on)
-        .order_by(Application.due_on)
+        .order_by(Application.due_on.nulls_last())
     )
     found: dict[tuple[str, str], Due] = {}
     for code, title, due_on, count in rows:
         when = "later" if due_on is None or due_on > today else "today" if due_on == today else "overdue"
-        known = found.get((code, when))
-        found[code, when] = (
-            known._replace(people=known.people + count) if known else Due(code, title, when, due_on, count)
-        )
+        known = found.get((code, when)) or Due(code, title, when, due_on, due_on, 0)
+        found[code, when] = known._replace(last_on=due_on or known.last_on, people=known.people + count)
     return list(found.values())
 
 

@@ -15,6 +15,7 @@ from app.recruitment import home_queries, queries
 from app.recruitment.models import Notice, NoticeState, NoticeVersion
 from app.recruitment.words import apart
 from app.shared.actor import Actor
+from app.shared.periods import korean_date
 
 
 @work_items
@@ -30,9 +31,16 @@ def intake_lines(actor: Actor, today: date) -> list[WorkItem]:
     titles = {"overdue": "보완 서류를 받지 못한 신청", "today": "보완 기한이 오늘인 신청", "later": "보완할 서류"}
     for due in home_queries.missing_papers(actor, today):
         url = url_for("recruitment.list_missing_papers", code=due.code, due=due.when)
-        title = f"{titles[due.when]} · {due.title}"
+        title = f"{titles[due.when]} · {due.title}{_until(due)}"
         items.append(WorkItem(title, f"{due.people:,}명", url, "보완할 서류", due.due_on))
     return items
+
+
+def _until(due: home_queries.Due) -> str:
+    """The line stands at its earliest day; where not all are due on it, the days are named."""
+    if due.due_on is None or due.last_on is None or due.due_on == due.last_on:
+        return ""
+    return f" (기한 {korean_date(due.due_on)} ~ {korean_date(due.last_on)})"
 
 
 def _window_line(row: Any, actor: Actor) -> WorkItem:
