@@ -50,18 +50,18 @@ def steps_of(row):
 )
 def test_an_allowed_step_is_logged_with_who_and_why(was, to, role):
     row, by = applied(was), actor(role)
-    transitions.move(row, to, by=by, now=NOW, reason=" 확인한 까닭 ")
+    transitions.move(row, to, by=by, now=NOW, reason=" 확인한 사유 ")
     assert row.state == to
     last = db.session.scalars(sa.select(ApplicationEvent).order_by(ApplicationEvent.id.desc()).limit(1)).one()
-    assert (last.from_state, last.to_state, last.by_id, last.reason) == (was, to, by.user_id, "확인한 까닭")
+    assert (last.from_state, last.to_state, last.by_id, last.reason) == (was, to, by.user_id, "확인한 사유")
     db.session.flush()
 
 
 @pytest.mark.parametrize(
     ("was", "to", "role", "reason", "sentence"),
     [
-        ("received", "selected", "jobs", "까닭", "「접수」 상태여서 「선발」 처리할 수 없습니다"),
-        ("not_selected", "selected", "jobs_lead", "까닭", "처리할 수 없습니다"),
+        ("received", "selected", "jobs", "사유", "「접수」 상태여서 「선발」 처리할 수 없습니다"),
+        ("not_selected", "selected", "jobs_lead", "사유", "처리할 수 없습니다"),
         ("received", "screened", "clerk", None, "역할로는"),
         ("screened", "selected", "jobs", None, "역할로는"),
         ("screened", "received", "jobs", " ", "사유를 적어 주세요"),
@@ -271,10 +271,10 @@ def test_the_database_refuses_a_paper_that_is_asked_for_and_not_required(databas
 @pytest.mark.parametrize(
     ("role", "kinds", "day", "reason", "sentence"),
     [
-        ("jobs", [], date(2024, 7, 19), "까닭", "서류를 골라"),
-        ("jobs", ["bonus_proof"], date(2024, 7, 7), "까닭", "오늘부터"),
+        ("jobs", [], date(2024, 7, 19), "사유", "서류를 골라"),
+        ("jobs", ["bonus_proof"], date(2024, 7, 7), "사유", "오늘부터"),
         ("jobs", ["bonus_proof"], date(2024, 7, 19), " ", "사유를 적어"),
-        ("clerk", ["bonus_proof"], date(2024, 7, 19), "까닭", "역할로는"),
+        ("clerk", ["bonus_proof"], date(2024, 7, 19), "사유", "역할로는"),
     ],
 )
 def test_asking_without_what_it_takes_is_refused(role, kinds, day, reason, sentence):
@@ -287,7 +287,7 @@ def test_asking_without_what_it_takes_is_refused(role, kinds, day, reason, sente
 def test_after_the_result_no_more_papers(state):
     row = applied(state)
     with pytest.raises(RuleBroken, match="선발 결과가 정해진"):
-        completion.ask_for_papers(row, ["bonus_proof"], TODAY, "까닭", by=actor("jobs"), now=NOW, today=TODAY)
+        completion.ask_for_papers(row, ["bonus_proof"], TODAY, "사유", by=actor("jobs"), now=NOW, today=TODAY)
 
 
 def test_every_step_is_in_the_trail():
