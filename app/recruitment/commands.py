@@ -16,7 +16,7 @@ from app.recruitment.imports import batches
 from app.recruitment.imports.planning import NEW, UNCHANGED, UPDATED, Plan, plan
 from app.recruitment.models import Notice
 from app.recruitment.notice_words import notice_text
-from app.recruitment.services import notices, screenings
+from app.recruitment.services import notices, screening_summary, screenings
 from app.recruitment.services.notice_values import notice_values
 from app.recruitment.words import notice_badge
 from app.sheets.checking import nothing_saved
@@ -82,7 +82,7 @@ def screen(code: str, format: str) -> None:
     """NOTICE의 모든 신청을 심사합니다. 근거가 그대로인 사람의 결과는 다시 쓰지 않습니다."""
     found = notices.by_code(code)
     run = screenings.screen_all(found, by=actor(), now=now(), today=today())
-    result = screenings.summary(found) if format == "json" else None
+    result = screening_summary.summary(found) if format == "json" else None
     audit.commit()
     if result is not None:
         print_json(result)

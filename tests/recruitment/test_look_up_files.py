@@ -33,8 +33,8 @@ from app.recruitment.services import (
     look_up_replies,
     look_up_requests,
     people,
+    screening_summary,
     screening_work,
-    screenings,
     transitions,
     uploads,
 )
@@ -620,7 +620,7 @@ def test_a_large_notice_is_screened_by_the_queue_with_the_same_result(
     client, path = client_of("jobs"), f"/notices/{notice.code}/screen"
     monkeypatch.setattr(screening_work, "AT_ONCE", 2)
     assert client.post(path, data={"once": "a"}).headers["Location"].endswith("/screening")
-    at_once = screenings.summary(notice)
+    at_once = screening_summary.summary(notice)
 
     monkeypatch.setattr(screening_work, "AT_ONCE", 1)
     first = client.post(path, data={"once": "b"}).headers["Location"]
@@ -628,7 +628,7 @@ def test_a_large_notice_is_screened_by_the_queue_with_the_same_result(
 
     assert first == second
     assert "2명을 심사했습니다" in client.get(first).text
-    assert screenings.summary(notice) == at_once
+    assert screening_summary.summary(notice) == at_once
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Job)) == 1
 
 

@@ -8,7 +8,7 @@ sentences are made from these on reading.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -296,26 +296,3 @@ def _current_rows(chunk: Chunk) -> dict[int, _Kept]:
     mine = chunk.within(Screening.application_id)
     query = sa.select(Screening.application_id, *columns).where(mine, Screening.superseded_at.is_(None))
     return {row[0]: _Kept(*row[1:]) for row in bulk.rows(query)}
-
-
-def summary(notice: Notice) -> dict[str, Any]:
-    """The notice's current screenings as the command prints them (model.md D14); no times, so it can be compared."""
-    rows = db.session.execute(
-        sa.select(Application.number, Screening)
-        .join(Application, Application.id == Screening.application_id)
-        .where(
-            Application.notice_id == notice.id,
-            Application.state.not_in(GIVEN_UP),
-            Screening.superseded_at.is_(None),
-        )
-        .order_by(Application.number)
-    )
-    applications = [_summed(f"{notice.code}-{number:05d}", row) for number, row in rows]
-    counts = {str(verdict): sum(one["verdict"] == verdict for one in applications) for verdict in Verdict}
-    return {"notice": notice.code, "version": current_version(notice).number, **counts, "applications": applications}
-
-
-def _summed(number: str, row: Screening) -> dict[str, Any]:
-    found: Iterable[dict[str, Any]] = (finding.to_json() for finding in outcome_of(row).findings)
-    findings = [{name: one[name] for name in ("rule", "met", "figure", "limit")} for one in found]
-    return {"number": number, "verdict": row.verdict, "findings": findings}
