@@ -76,6 +76,13 @@ class Screening(Model):
             sqlite_where=sa.text("superseded_at is null"),
             postgresql_where=sa.text("superseded_at is null"),
         ),
+        sa.Index(
+            "ix_screening_superseded",
+            "application_id",
+            "superseded_at",
+            sqlite_where=sa.text("superseded_at is not null"),
+            postgresql_where=sa.text("superseded_at is not null"),
+        ),
     )
 
 
