@@ -9,6 +9,7 @@ from typing import Any
 from app.recruitment.models import STREAM_LABELS
 from app.recruitment.words import STATE_LABELS, VERDICT_LABELS
 from app.rules.criteria import RULE_CODES, RULE_LABELS
+from app.shared.periods import korean_time
 from app.sheets.columns import Column, Kind
 
 NOT_SCREENED = "심사 전"
@@ -23,13 +24,22 @@ def reason_of(row: Any, most: int | None = None) -> str:
     return ", ".join(labels[:most]) + f" 외 {len(labels) - most}"
 
 
+def moved_words(row: Any) -> str:
+    """적격 → 부적격, as judged; where a 판정 변경 counted before, what that had made of it too."""
+    changed = f"(판정 변경으로 {VERDICT_LABELS[row.was_changed_to]})" if row.was_changed_to else ""
+    return f"{VERDICT_LABELS[row.was]}{changed} → {VERDICT_LABELS[row.became]}"
+
+
 _PERSON = (Column("name", "성명", width=14), Column("born", "출생연도", Kind.WHOLE, width=10))
 _NOTICE = Column("notice", "공고", width=34)
-_APPLICATION = (
+_STANDING = (
     Column("state", "상태", width=12),
     Column("due_on", "보완 기한", Kind.DAY, width=12),
     Column("verdict", "판정", width=12),
     Column("changed", "판정 변경", width=10),
+)
+_MOVED = (Column("moved", "바뀐 판정", width=22), Column("moved_at", "바뀐 때", width=20))
+_APPLICATION = (
     Column("rules", "조건", width=30),
     Column("number", "접수번호", width=10),
     Column("dong", "동", width=12),
@@ -38,24 +48,27 @@ _APPLICATION = (
 )
 
 
-def application_columns(across: bool) -> tuple[Column, ...]:
-    """``across``: of all notices, so each row names its own."""
-    return (*_PERSON, _NOTICE, *_APPLICATION) if across else (*_PERSON, *_APPLICATION)
+def application_columns(across: bool, moved: bool = False) -> tuple[Column, ...]:
+    """``across``: of all notices, so each row names its own. ``moved``: limited to verdicts that moved."""
+    return (*_PERSON, *((_NOTICE,) if across else ()), *_STANDING, *(_MOVED if moved else ()), *_APPLICATION)
 
 
-def application_cells(row: Any, across: bool) -> list[Any]:
-    cells = [
+def application_cells(row: Any, across: bool, moved: bool = False) -> list[Any]:
+    return [
+        row.name,
+        row.born_on.year,
+        *([row.notice_title] if across else []),
         STATE_LABELS[row.state],
         row.due_on if row.state == "papers_due" else None,
         VERDICT_LABELS[row.verdict] if row.verdict else NOT_SCREENED,
         "변경" if row.changed else "",
+        *([moved_words(row), korean_time(row.moved_at)] if moved else []),
         reason_of(row),
         f"{row.number:05d}",
         row.dong,
         STREAM_LABELS[row.stream],
         row.received_on,
     ]
-    return [row.name, row.born_on.year, *([row.notice_title] if across else []), *cells]
 
 
 PERSON_COLUMNS = (

@@ -5,6 +5,7 @@ from app.recruitment.queries.applications import (
     application_count,
     application_page,
     every_application,
+    moved_count,
     neighbours,
     place,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "last_run",
     "look_ups",
     "moment",
+    "moved_count",
     "neighbours",
     "notice_rows",
     "offered",

@@ -18,7 +18,7 @@ from app.recruitment.models import (
     Stream,
     Verdict,
 )
-from app.recruitment.queries import search_terms
+from app.recruitment.queries import moves, search_terms
 from app.recruitment.services import screenings
 from app.recruitment.services.scope import visible
 from app.recruitment.verdicts import effective_verdict, with_override
@@ -35,7 +35,10 @@ CURRENT = sa.and_(Screening.application_id == Application.id, Screening.supersed
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """``failed`` and ``review`` are rule codes, ``text`` is personal and never stands in an address."""
+    """``failed`` and ``review`` are rule codes, ``text`` is personal and never stands in an address.
+
+    ``moved``: ``moves.ANY``, or the key of a run (``run_keys``).
+    """
 
     notice: str = ""
     dong: str = ""
@@ -46,6 +49,7 @@ class Filter:
     review: str = ""
     channel: str = ""
     stale: str = ""
+    moved: str = ""
     sort: str = ""
     text: str = ""
 
@@ -94,6 +98,8 @@ def limited(query: Any, chosen: Filter, actor: Actor, notice: Notice | None = No
         query = query.where(Notice.code == chosen.notice)
     if chosen.stale and notice is not None:
         query = query.where(screenings.is_stale(notice, today()))
+    if chosen.moved:
+        query = moves.only_moved(query, chosen.moved)
     return _searched(_screened(_plain(query, chosen), chosen), chosen.term)
 
 

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from app.accounts.models import Dong
 from app.extensions import db
 from app.recruitment.models import Application, Notice, NoticeStream, Person, PersonGram, Screening
-from app.recruitment.queries.application_filter import Filter, joined, limited
+from app.recruitment.queries import moves
+from app.recruitment.queries.application_filter import LIVE, Filter, joined, limited
 from app.recruitment.queries.keyset import Order, Page, capped_count, page_of
 from app.recruitment.services.scope import visible
 from app.recruitment.verdicts import effective_verdict, is_changed
@@ -52,6 +53,7 @@ def rows_of(chosen: Filter, actor: Actor, notice: Notice | None) -> Any:
         is_changed().label("changed"),
         Screening.failed_mask,
         Screening.review_mask,
+        *(moves.columns(chosen.moved) if chosen.moved else ()),
     )
     return limited(columns, chosen, actor, notice)
 
@@ -89,6 +91,12 @@ def application_count(notice: Notice | None, chosen: Filter, actor: Actor) -> in
     """Exactly how many people the list holds: somebody with two applications counts once."""
     query = limited(joined(sa.func.count(sa.distinct(Application.person_id))), chosen, actor, notice)
     return db.session.scalar(query) or 0
+
+
+def moved_count(notice: Notice, actor: Actor) -> int | None:
+    """Living applications whose verdict is another than the screening before gave; None: more than MOST_COUNTED."""
+    chosen = Filter(state=LIVE, moved=moves.ANY)
+    return capped_count(limited(joined(Application.id), chosen, actor, notice), order_of(chosen, notice))
 
 
 def neighbours(application: Application, chosen: Filter, actor: Actor) -> tuple[int | None, int | None]:

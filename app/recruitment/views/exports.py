@@ -103,7 +103,7 @@ def export_missing_papers(code: str) -> Any:
 def _applications(notice: Notice | None) -> _Order:
     across, actor = notice is None, current_actor()
     chosen = chosen_filter(across)
-    args = filter_args(chosen)
+    args, moved = filter_args(chosen), bool(chosen.moved)
     endpoint = "recruitment.list_all_applications" if across else "recruitment.list_applications"
     here: dict[str, Any] = {"code": notice.code} if notice else {}
     tags = [label for label, _ in list_filters.tags(chosen, endpoint, here, _dong_names())]
@@ -111,10 +111,10 @@ def _applications(notice: Notice | None) -> _Order:
 
     def rows() -> Iterator[Any]:
         found = queries.every_application(notice, chosen, actor)
-        return ((row.person_id, list_sheets.application_cells(row, across)) for row in found)
+        return ((row.person_id, list_sheets.application_cells(row, across, moved)) for row in found)
 
     return _Order(
-        file=lambda: ListFile(title, list_sheets.application_columns(across), rows(), tags),
+        file=lambda: ListFile(title, list_sheets.application_columns(across, moved), rows(), tags),
         count=queries.application_count(notice, chosen, actor),
         back=url_for(endpoint, **here, **args),
         limits=_kept(args),

@@ -10,28 +10,36 @@ from typing import Any
 from flask import flash, request, url_for
 from flask_login import current_user
 
-from app.recruitment import found, queries, words
+from app.recruitment import found, queries, run_keys, words
 from app.recruitment.forms.small import NameForm
 from app.recruitment.models import STREAM_LABELS
 from app.recruitment.queries.application_filter import ACCEPTED, LIVE, NOT_SCREENED
 from app.recruitment.queries.due_papers import DUE, DueFilter
+from app.recruitment.queries.moves import ANY
 from app.recruitment.queries.people import PeopleFilter
 from app.rules.criteria import RULE_LABELS
+from app.shared.periods import korean_time
 
 STATES = {LIVE: "포기·취소 빼고"} | {str(code): label for code, label in words.STATE_LABELS.items()}
+MOVED = "판정이 바뀐 신청"
 VERDICTS = {NOT_SCREENED: "심사 전"} | {str(code): label for code, label in words.VERDICT_LABELS.items()}
 _TOO_OLD = "찾던 말은 보관 시간이 지나 지웠습니다. 다시 적어 주세요."
-_SHAPES = {"dong": re.compile(r"[0-9]{10}"), "notice": re.compile(r"[A-Za-z0-9-]{1,40}")}
+_SHAPES = {
+    "dong": re.compile(r"[0-9]{10}"),
+    "notice": re.compile(r"[A-Za-z0-9-]{1,40}"),
+    "moved": re.compile(rf"{ANY}|{run_keys.SHAPE}"),
+}
 
 
 def chosen_filter(across: bool = False) -> queries.Filter:
     """The filter in the address; what it cannot ask for is left out. A name stands there sealed.
 
-    ``across`` all notices nothing is out of date: that is told by the version of one.
+    ``across`` all notices nothing is out of date, which is told by the version of one, and there is no run of all.
     """
     values = plain_values()
     if across:
         values.pop("stale", None)
+        values.pop("moved", None)
     return queries.Filter(**values, text=typed_text())
 
 
@@ -101,9 +109,15 @@ def tags(
         "review": f"{RULE_LABELS[chosen.review]} 확인 필요" if chosen.review else "",
         "channel": queries.CHANNELS.get(chosen.channel, ""),
         "stale": "심사 뒤 바뀜" if chosen.stale else "",
+        "moved": moved_label(chosen.moved),
         "s": f"찾는 말 {chosen.text}" if chosen.text else "",
     }
     return _tags(labels, filter_args(chosen), endpoint, here)
+
+
+def moved_label(moved: str) -> str:
+    at = run_keys.instant_of(moved)
+    return f"{korean_time(at)} 심사에서 판정이 바뀐 신청" if at else MOVED if moved else ""
 
 
 def people_filter(source: Mapping[str, str] | None = None) -> PeopleFilter:

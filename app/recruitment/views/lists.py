@@ -12,10 +12,11 @@ from flask_login import current_user
 
 from app.accounts.current import current_actor
 from app.audit.looks import note_look
-from app.recruitment import queries, words
+from app.recruitment import queries, run_keys, words
 from app.recruitment.forms.small import NameForm
-from app.recruitment.list_sheets import reason_of
+from app.recruitment.list_sheets import moved_words, reason_of
 from app.recruitment.models import STREAM_LABELS, Notice
+from app.recruitment.queries.moves import ANY
 from app.recruitment.services import intake_closings, scope
 from app.recruitment.views import list_filters
 from app.recruitment.views.blueprint import bp
@@ -98,14 +99,26 @@ def _page(at: _List, form: NameForm, chosen: queries.Filter, page: queries.Page)
         count_text=list_filters.count_text(page.total),
         tags=list_filters.tags(chosen, at.endpoint, at.here, {row.code: row.name for row in dongs}),
         options=filter_options(dongs, at.notice),
+        checks=_checks(at, chosen),
+        all_moved_url=url_for(at.endpoint, **at.here, **{**args, "moved": ANY}),
+        run_at=run_keys.instant_of(chosen.moved),
         **list_filters.pager_urls(at.endpoint, page, {**at.here, **args}),
         reason_of=partial(reason_of, most=3),
+        moved_words=moved_words,
+        run_url=lambda run: url_for(at.endpoint, **at.here, **{**args, "moved": run_keys.key_of(run)}),
     )
 
 
 def _sort_urls(endpoint: str, here: dict[str, Any], args: dict[str, Any]) -> dict[str, str]:
     rest = {name: value for name, value in args.items() if name != "sort"}
     return {"number": url_for(endpoint, **here, **rest), "name": url_for(endpoint, **here, **rest, sort="name")}
+
+
+def _checks(at: _List, chosen: queries.Filter) -> list[tuple[str, str, str, bool]]:
+    """(name, label, value, ticked). Ticked as it came, a run stays the run when another condition is added."""
+    if at.notice is None:
+        return []
+    return [("moved", list_filters.MOVED, chosen.moved or ANY, bool(chosen.moved))]
 
 
 def filter_options(dongs: Sequence[Any], notice: Notice | None) -> list[tuple[str, str, list[tuple[Any, str]]]]:
