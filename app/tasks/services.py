@@ -36,7 +36,8 @@ class Work(Protocol):
     """The function of one kind: runs inside a writing transaction that the worker commits together with 마침.
 
     ``progress(done, total)`` shows how far it is and raises ``Stopped`` when somebody asked; nothing is kept then.
-    The result is a JSON object; its ``message`` is the sentence shown when the work is done.
+    The result is a JSON object; its ``message`` is the sentence shown when the work is done, its ``link``, if any, leads
+    on from there (label, url), for who holds its ``permission``.
     """
 
     def __call__(

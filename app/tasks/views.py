@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_login import current_user
 
 from app.accounts.current import current_actor
 from app.accounts.home import WorkItem, work_items
@@ -19,6 +20,7 @@ from app.tasks.models import Job, JobState
 from app.web.access import signed_in
 from app.web.clock import now
 from app.web.forms import ActionForm
+from app.web.permissions import Permission
 from app.web.requests import light
 
 bp = Blueprint("tasks", __name__, template_folder="templates")
@@ -52,8 +54,15 @@ def _state(job: Job, actor: Actor) -> dict[str, Any]:
         "alive": job.state in services.ALIVE,
         "stopping": job.state in services.ALIVE and board().stop_asked(job.id),
         "own": job.by_id == actor.user_id,
+        "more": _more(job),
         "stop_form": ActionForm(),
     }
+
+
+def _more(job: Job) -> dict[str, str] | None:
+    """Where the result leads on to, if whoever looks may go there."""
+    link: dict[str, str] | None = (job.result or {}).get("link")
+    return link if link and current_user.can(Permission(link["permission"])) else None
 
 
 @bp.get("/tasks/<id:task_id>")

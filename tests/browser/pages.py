@@ -8,6 +8,9 @@ from typing import Any
 
 from playwright.sync_api import Page as Tab
 
+from app.recruitment.run_keys import key_of
+from tests.create import NOW
+
 PDF = b"%PDF-1.4\nhello\n%%EOF\n"
 PAPERS = {  # answered with a file or a part of a page; nothing to look at in a browser
     "recruitment.application_form",
@@ -203,6 +206,8 @@ LISTS = [
     _notice("list_applications", state="nothing fits", verdict="eligible", dong="1162058500"),
     _notice("list_applications", "@empty", state="empty"),
     _notice("list_applications", state="searched", do=search("마리아")),
+    _notice("list_applications", "@closed", state="moved", moved="1"),
+    _notice("list_applications", "@closed", state="moved by one run", moved=key_of(NOW)),
     Look("recruitment.list_all_applications"),
     Look("recruitment.list_all_applications", "clerk01", state="clerk"),
     Look("recruitment.list_people"),

@@ -230,12 +230,14 @@ def _long_work() -> dict[str, int]:
         "created_at": NOW,
     }
     ended = NOW + timedelta(minutes=2)
+    link = {"label": "판정이 바뀐 61명 보기", "url": "/notices", "permission": "recruit:application:read"}
     states = {
         "waiting": {},
         "running": {"started_at": NOW},
         "done": {
             "ended_at": ended,
-            "message": "1,003명을 심사했습니다. 적격 862명, 부적격 97명, 확인 필요 44명입니다.",
+            "message": "1,003명을 심사했습니다. 판정이 바뀐 사람은 61명입니다.",
+            "result": {"link": link},
         },
         "failed": {"ended_at": ended, "message": "접수 기간이 아닙니다."},
         "cancelled": {"ended_at": ended, "message": "멈추었습니다. 바뀐 자료가 없습니다."},

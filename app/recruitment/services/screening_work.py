@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.extensions import db
+from app.recruitment import run_keys
 from app.recruitment.models import Application, Notice
 from app.recruitment.services import notices, screenings
 from app.recruitment.services.screenings import Run
@@ -35,13 +36,25 @@ def is_long(notice: Notice) -> bool:
     return (found or 0) > AT_ONCE
 
 
-def start(notice: Notice, once_key: str, *, location: str, by: Actor, now: datetime) -> Job:
+def moved_link(run: Run, at: datetime, list_url: str) -> dict[str, str] | None:
+    """The way to those whose verdict the run of that instant moved: the list of applications, limited to them."""
+    if not run.moved:
+        return None
+    return {
+        "label": f"판정이 바뀐 {won(run.moved)}명 보기",
+        "url": f"{list_url}?moved={run_keys.key_of(at)}",
+        "permission": Permission.RECRUIT_APPLICATION_READ,
+    }
+
+
+def start(notice: Notice, once_key: str, *, location: str, list_url: str, by: Actor, now: datetime) -> Job:
     """The run in the queue; the one under way when somebody started it already. The notice must be locked."""
     under_way = tasks.underway(KIND, location)
     if under_way is not None:
         return under_way
     title = f"{notice.title} 전체 심사"
-    return tasks.start(KIND, title, {"notice": notice.code}, once_key=once_key, location=location, by=by, now=now)
+    args = {"notice": notice.code, "list_url": list_url}
+    return tasks.start(KIND, title, args, once_key=once_key, location=location, by=by, now=now)
 
 
 @tasks.work(KIND, permission=Permission.RECRUIT_SCREENING_RUN)
@@ -50,4 +63,6 @@ def screen(job_args: dict[str, Any], progress: tasks.Progress, by: Actor, now: d
     notice = notices.by_code(job_args["notice"])
     run = screenings.screen_all(notice, by=by, now=now, today=today, progress=progress)
     counts = {"screened": run.screened, "changed": run.changed, "moved": run.moved, "first": run.first}
-    return {"message": said(run), **counts}
+    # One that was under way while the program was renewed knows no list.
+    link = moved_link(run, now, job_args["list_url"]) if "list_url" in job_args else None
+    return {"message": said(run), **counts, "link": link}

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
+from markupsafe import Markup
 
 from app.accounts import once
 from app.accounts.current import current_actor
@@ -38,6 +39,8 @@ def show_screening(code: str) -> str:
         unscreened=queries.unscreened(notice, actor),
         stale=_stale(notice, actor),
         last_run=queries.last_run(notice),
+        moved=queries.moved_count(notice, actor),
+        most_counted=queries.MOST_COUNTED,
         step_form=StepForm(),
     )
 
@@ -48,26 +51,35 @@ def _stale(notice: Notice, actor: Actor) -> int:
     )
 
 
+def _said(run: screenings.Run, link: dict[str, str] | None) -> str:
+    """What came of the run, and the way to those whose verdict it moved."""
+    text = screening_work.said(run)
+    return Markup('{} <a href="{url}">{label}</a>').format(text, **link) if link else text
+
+
 @bp.post("/notices/<code>/screen")
 @requires(Permission.RECRUIT_SCREENING_RUN)
 def screen_notice(code: str) -> Any:
     """At once, or for a large notice in the queue: the result is the same."""
     actor = current_actor()
     notice = scope.notice(code, actor, lock=True)
-    form, here = StepForm(), url_for(".show_screening", code=code)
+    form, at = StepForm(), now()
+    here, listed = url_for(".show_screening", code=code), url_for(".list_applications", code=code)
     if form.validate_on_submit():
         try:
-            key = once.claim(form.once.data, user_id=current_user.id, location=here, now=now())
+            key = once.claim(form.once.data, user_id=current_user.id, location=here, now=at)
             if screening_work.is_long(notice):
-                job = screening_work.start(notice, f"screening:{key.key}", location=here, by=actor, now=now())
+                job = screening_work.start(
+                    notice, f"screening:{key.key}", location=here, list_url=listed, by=actor, now=at
+                )
                 key.location = url_for("tasks.show_task", task_id=job.id) if job.by_id == actor.user_id else here
                 audit.commit()
                 return redirect(key.location)
-            run = screenings.screen_all(notice, by=actor, now=now(), today=today())
+            run = screenings.screen_all(notice, by=actor, now=at, today=today())
         except RuleBroken as error:
             form.refuse(error)
             flash(str(error), "danger")
         else:
             audit.commit()
-            flash(screening_work.said(run), "success")
+            flash(_said(run, screening_work.moved_link(run, at, listed)), "success")
     return redirect(here)
