@@ -18,8 +18,8 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from app.database import WriteInReadTransaction, is_writing
 from app.extensions import db
 
-_FEW = 20
-"""Up to here a plain insert is quicker than a COPY."""
+_FEW = 500
+"""Up to here a plain insert is as quick as a COPY, and is seen by whoever counts statements."""
 
 
 def as_text(column: Any) -> sa.Cast[str]:
