@@ -1,6 +1,7 @@
 """The facts as the applicant declared them that day: the JSON of ``application.declared``, read strictly.
 
-Only what was said is stored, so that the text stays short: a key that is missing is 확인 전, as null is.
+Only what was said is stored, so that the text stays short. Older rows hold every key: null, empty and missing say the
+same, so that two declarations are compared as ``Declared``, never as they were stored.
 """
 
 from __future__ import annotations

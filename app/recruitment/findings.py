@@ -84,14 +84,14 @@ ALREADY = "이미 접수한 분"
 def panel_of(outcome: Screening | None, already: str = "") -> Panel | None:
     """The findings of a form that is being filled in; None while nothing can be said.
 
-    ``already``: the applicant has an application of this notice (W18). Then that is the head: nothing more is received.
+    ``already``: the applicant has an application of this notice (W18). Then that is all: nothing more is received, and
+    what would be found of another one contradicts what the first one was found to be.
     """
-    if outcome is None and not already:
+    if already:
+        return replace(_NOTHING_FOUND, kind="warning", title=ALREADY, text=already, strong="")
+    if outcome is None:
         return None
-    panel = _NOTHING_FOUND
-    if outcome is not None:
-        panel = _panel(outcome, lambda one: NOT_ASKED if one.rule in _ASKED else say(one.sentence))
-    return replace(panel, kind="warning", title=ALREADY, text=already, strong="") if already else panel
+    return _panel(outcome, lambda one: NOT_ASKED if one.rule in _ASKED else say(one.sentence))
 
 
 def _panel(outcome: Screening, to_check_text: Callable[[Finding], str]) -> Panel:

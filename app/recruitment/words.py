@@ -152,4 +152,4 @@ def applied_already(dong: str, received_on: date, state: str) -> str:
         given_up = f"이 공고에 {STATE_LABELS[ApplicationState(state)]}한 신청이 있습니다{where}."
         return f"{given_up} 다시 접수하려면 신청 화면에서 접수로 되돌려 주세요."
     said = f"이 공고에 이미 접수한 분입니다{where}. 다시 접수하지 않습니다."
-    return said if state else f"{said} 자세한 것은 접수한 동이나 구청 담당에게 문의해 주세요."
+    return said if state else f"{said} 자세한 사항은 접수한 동이나 구청 담당에게 문의해 주세요."

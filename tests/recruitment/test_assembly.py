@@ -23,6 +23,7 @@ from app.rules.eligibility import (
     Restriction,
     SameHousehold,
 )
+from app.shared.errors import RuleBroken
 from tests.create import NOW, actor
 from tests.recruitment.create import create_application, create_notice
 
@@ -235,6 +236,16 @@ def test_of_words_too():
     assert found["overlap"] == Answer([], "일모아", date(2024, 6, 2))
     assert found["income"] == Answer(7, "행복e음", date(2024, 6, 2))
     assert set(found) == {"living_benefit", "overlap", "income"}
+
+
+@pytest.mark.parametrize("source", ["행복e음\x1e일모아", "행복\n이음"])
+def test_a_source_that_is_no_line_of_text_is_refused(source):
+    row = create_application(create_notice())
+    with pytest.raises(RuleBroken, match="조회한 곳"):
+        record(row, LookUp.INCOME, 1, date(2024, 6, 2), source)
+    answer = {"person_id": row.person_id, "kind": "income", "value": 1, "looked_up_on": date(2024, 6, 2)}
+    with pytest.raises(RuleBroken, match="조회한 곳"):
+        look_ups.record_many([{**answer, "source": source}], by=actor(), now=NOW)
 
 
 def test_two_people_with_the_same_answers_but_their_sums_keep_their_own():

@@ -109,7 +109,7 @@ def test_the_notices_own_papers_stand_on_the_form(client_of):
 
 def test_what_differs_from_last_time_says_so_after_a_refusal(client_of):
     notice, client = create_notice(), client_of("clerk")
-    post(client, notice, rrn="660412-2000011", income_won="2,480,000")
+    post(client, create_notice(cohort=notice.cohort), rrn="660412-2000011", income_won="2,480,000")
     row = db.session.scalars(sa.select(Application)).one()
     applications_page = client.post("/people/find", data={"q": "660412-2000011", "notice": notice.code})
     page = client.get(applications_page.location).text.replace("\u00a0", " ")
@@ -145,7 +145,7 @@ def test_a_draft_is_kept_offered_restored_and_gone_on_saving(client_of):
 
 def test_a_draft_of_somebody_found_outlives_the_finding(client_of):
     notice, client = create_notice(), client_of("clerk")
-    create_application(notice).person.phone_tail = "4444"
+    create_application(create_notice(cohort=notice.cohort)).person.phone_tail = "4444"
     db.session.commit()
     there = client.post("/people/find", data={"q": "4444", "notice": notice.code}).location
     found = re.search(r'name="found" value="([^"]+)"', client.get(there).text)[1]
@@ -278,7 +278,8 @@ def test_the_filled_picture_is_the_page_that_the_form_draws(client_of, who, stop
         register(number("660412", 2, 11), identity(), by=actor("clerk"), now=NOW)
         db.session.commit()
     elif who != "nobody":
-        answer = post(saver, notice, **{"rrn": "660412-2000011", "name": "김'가온", "income_won": "2,480,000", **data})
+        last = create_notice(cohort=notice.cohort)
+        answer = post(saver, last, **{"rrn": "660412-2000011", "name": "김'가온", "income_won": "2,480,000", **data})
         assert answer.status_code == 302
     if who != "nobody":
         digits = "660412-6000011" if who in ("foreign", "no status") else "660412-2000011"
@@ -300,7 +301,8 @@ def test_the_filled_picture_is_the_page_that_the_form_draws(client_of, who, stop
 def test_a_returning_applicant_is_asked_anew_how_things_are_today(client_of):
     """What was answered last time is nobody's declaration now: no box comes ticked, and a 예 of then is told."""
     notice, client = create_notice(), client_of("clerk")
-    answer = post(client, notice, rrn="660412-2000011", student="yes", hard_to_work="no")
+    last = create_notice(cohort=notice.cohort)
+    answer = post(client, last, rrn="660412-2000011", student="yes", hard_to_work="no")
     assert answer.status_code == 302
     page = client.get(client.post("/people/find", data={"q": "660412-2000011", "notice": notice.code}).location).text
     questions = re.findall(r'<fieldset class="il-question.*?</fieldset>', page, flags=re.DOTALL)
@@ -312,8 +314,9 @@ def test_a_returning_applicant_is_asked_anew_how_things_are_today(client_of):
 
 def test_a_picture_keeps_nothing_of_a_person(client_of):
     notice, client = create_notice(), client_of("clerk")
-    post(client, notice, rrn="660412-2000011", name="김가온")
-    post(client, notice, rrn="700101-1000012", name="이한결", income_won="3,000,000")
+    last = create_notice(cohort=notice.cohort)
+    post(client, last, rrn="660412-2000011", name="김가온")
+    post(client, last, rrn="700101-1000012", name="이한결", income_won="3,000,000")
     paths = [
         client.post("/people/find", data={"q": text, "notice": notice.code}).location
         for text in ("660412-2000011", "700101-1000012")

@@ -64,12 +64,33 @@ def test_who_has_applied_already_is_told_when_found(client_of, typed):
     notice, client = create_notice(), client_of("clerk")
     row = create_application(notice, rrn=number("660412", 2, 11))
     page = find(client, notice, typed)
+    assert 'id="counter"' not in page.text, "no form that could not be saved"
+    assert "접수한 신청 열기" in words(page)
     for part in (panel(page), finder(page)):
         assert ALREADY in told(part)
         assert f'href="/applications/{row.id}"' in part
         assert re.search(r'<span class="krds-badge[^>]*>접수</span>', part)
     assert MAY not in words(page)
     assert HOUSEHOLD not in words(page)
+
+
+def test_who_has_applied_first_of_the_household_is_not_told_of_the_later_one(client_of):
+    notice, client = create_notice(), client_of("clerk")
+    create_application(notice, rrn=number("660412", 2, 11))
+    wife = {"rrn": "700101-2000012", "householder": "no", "householder_rrn": "660412-2000011"}
+    answer = client.post(f"/notices/{notice.code}/applications/new", data=counter_data(**wife))
+    assert answer.status_code == 302
+    shown = live(client, notice, rrn="660412-2000011")
+    assert (ALREADY in told(panel(shown)), HOUSEHOLD in words(shown)) == (True, False)
+
+
+def test_a_form_that_lacks_something_is_told_of_the_application_too(client_of):
+    notice, client = create_notice(), client_of("clerk")
+    row = create_application(notice, rrn=number("660412", 2, 11))
+    answer = client.post(f"/notices/{notice.code}/applications/new", data=counter_data(rrn="660412-2000011", name=""))
+    assert answer.status_code == 422
+    assert ALREADY in words(answer)
+    assert f'href="/applications/{row.id}"' in answer.text
 
 
 def test_who_has_applied_already_is_told_when_the_number_is_typed(client_of):
@@ -226,12 +247,13 @@ def test_a_number_kept_is_not_judged_while_a_wrong_one_is_typed(client_of):
 
 def test_a_found_persons_number_keeps_its_line(client_of):
     notice, client = create_notice(), client_of("clerk")
-    row = create_application(notice, rrn=number("660412", 2, 11))
+    last = create_notice(cohort=notice.cohort)
+    row = create_application(last, rrn=number("660412", 2, 11))
     page = find(client, notice, "660412-2000011")
     assert part(page, "rrn-hint") == AGE
     found = re.search(r'name="found" value="([^"]+)"', page.text)[1]
     assert part(live(client, notice, rrn="", found=found), "rrn-hint") == AGE
-    edit = client.post(f"/notices/{notice.code}/findings?application={row.id}", data=counter_data(rrn=None))
+    edit = client.post(f"/notices/{last.code}/findings?application={row.id}", data=counter_data(rrn=None))
     assert "rrn-hint" not in edit.text
 
 
@@ -249,7 +271,7 @@ def test_a_foreign_number_asks_for_the_status_of_stay(client_of):
     saved = client.post(path, data=counter_data(rrn="660412-6000011"))
     assert saved.status_code == 302
     edit = client.get(f"/applications/{saved.location.split('/')[2]}/edit")
-    page = find(client, notice, "660412-6000011")
+    page = find(client, create_notice(cohort=notice.cohort), "660412-6000011")
     for one in (edit, page):
         assert opened.search(one.text)
         assert FOREIGN in part(one, "residence_status-note")

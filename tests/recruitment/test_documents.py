@@ -174,7 +174,7 @@ def test_missing_papers_say_that_the_day_has_passed_and_what_to_do_now(day: date
 
 
 UNREADABLE = "글씨가 흐려 읽을 수 없습니다. 선명하게 복사해 다시 내 주세요."
-FOR_A_REASON = ("사유", "아래 서류를 보완해야 합니다.", "사유가 적힌 서류는 전에 냈더라도 다시 내 주세요.")
+FOR_A_REASON = ("사유", "아래 서류를 보완해야 합니다.", "사유가 적힌 서류는 이미 냈더라도 다시 내 주세요.")
 
 
 def test_missing_papers_say_why_one_is_asked_for() -> None:

@@ -6,6 +6,7 @@ import io
 import json
 import random
 import time
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import sqlalchemy as sa
 from app.audit import services as audit
 from app.audit.models import AuditEntry, AuditSubject
 from app.extensions import db
+from app.recruitment.declared import Declared
 from app.recruitment.imports import batches, report
 from app.recruitment.imports.columns import columns_of
 from app.recruitment.imports.planning import plan
@@ -180,6 +182,20 @@ def test_the_same_file_again_changes_nothing_and_says_when_it_went_in(database: 
     with pytest.raises(RuleBroken, match="이미 반영한 파일"):
         commit(notice, second)
     assert counts() == before
+
+
+def test_a_declaration_stored_with_every_key_is_the_same_declaration(database: None) -> None:
+    """As it was stored until only what was said was: null, empty and missing say the same."""
+    notice = create_notice()
+    commit(notice, upload(notice, sheet(notice, [row(0), row(1)])))
+    for one in db.session.scalars(sa.select(Application)):
+        said = Declared.from_json(one.declared)
+        one.declared = {field.name: getattr(said, field.name) for field in fields(Declared)}
+    db.session.flush()
+
+    batch = upload(notice, sheet(notice, [row(0), row(1), row(2)]))
+
+    assert commit(notice, batch) == batches.Committed(new=1, unchanged=2)
 
 
 def test_a_changed_row_updates_its_application_and_leaves_the_rest(database: None) -> None:

@@ -203,7 +203,7 @@ def test_the_page_shows_the_move_and_narrows_to_its_run(client_of, three):
     assert "모두 2명" in every
     assert every.count("확인 필요 → 부적격") == 2
     assert "2024.\u00a07.\u00a08. 11:00" in every
-    assert "여러 번의 심사가 섞일 수 있습니다." in every
+    assert "여러 차례의 심사 결과가 함께 보일 수 있습니다." in every
     assert "판정이 바뀐 신청 <span" in every  # the tag that takes it off again
     assert f'href="{path}?moved={key}"' in every
 
@@ -238,7 +238,7 @@ def test_the_result_of_a_run_leads_to_those_it_moved(client_of, three):
     link = re.search(r'판정이 바뀐 사람은 1명입니다\. <a href="([^"]+)">판정이 바뀐 1명 보기</a>', said)
     assert "김가" in (shown := client.get(link[1]).text)
     assert "모두 1명" in shown
-    assert f'바로 앞 심사와 판정이 다른 신청 <a href="{path}/applications?state=live&amp;moved=1">1명</a>' in said
+    assert f'직전 심사와 판정이 다른 신청 <a href="{path}/applications?state=live&amp;moved=1">1명</a>' in said
 
     again = client.get(client.post(f"{path}/screen", data={"once": "b"}).location).text
     assert "판정이 바뀐 사람은 0명입니다." in again

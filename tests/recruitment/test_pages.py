@@ -193,7 +193,8 @@ def test_live_findings_show_the_income_and_save_nothing(client_of):
 
 def test_finding_by_number_starts_the_form_from_the_last_application(client_of):
     notice, client = create_notice(), client_of("clerk")
-    saved_application(client, notice, rrn="660412-2000037", income_won="2,480,000")
+    before = create_notice(cohort=notice.cohort)
+    saved_application(client, before, rrn="660412-2000037", income_won="2,480,000")
     found = client.post("/people/find", data={"q": "660412-2000037", "notice": notice.code})
     assert found.status_code == 302
     assert "2000037" not in found.location

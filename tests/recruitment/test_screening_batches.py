@@ -74,6 +74,24 @@ def test_chunks_of_any_size_come_to_the_same_facts():
     assert facts.load(notice, list(whole)[:5]) == {key: whole[key] for key in list(whole)[:5]}
 
 
+def test_notices_received_side_by_side_are_judged_each_by_its_own():
+    """Their ids lie between each other's: papers and results of the one are not those of the other."""
+    first = create_notice()
+    second = create_notice(cohort=first.cohort)
+    for place in range(6):
+        rrn = number("600101", 1, 20 + place)
+        create_application((first, second)[place % 2], rrn=rrn, **({"papers": ()} if place % 2 else {}))
+    apart = {notice.id: facts.load(notice, [one.id for one in rows_of(notice)]) for notice in (first, second)}
+    for notice in (first, second):
+        assert facts.load(notice) == apart[notice.id]
+        assert run(notice).screened == 3
+        assert {bool(one.papers_missing) for one in apart[notice.id].values()} == {notice is second}
+
+
+def rows_of(notice):
+    return db.session.scalars(sa.select(Application).where(Application.notice_id == notice.id)).all()
+
+
 def test_stored_masks_are_those_of_the_findings_made_on_reading():
     run(notices.by_code(build(150)))
     for row in current_rows().values():

@@ -111,7 +111,7 @@ def _guidance(values: MissingPapers) -> list[str]:
 
 def _handed_in_before(values: MissingPapers) -> str:
     if values.gives_reasons:
-        return "사유가 적힌 서류는 전에 냈더라도 다시 내 주세요. 그 밖에 이미 낸 서류가 있으면 접수한 동에 알려 주세요."
+        return "사유가 적힌 서류는 이미 냈더라도 다시 내 주세요. 그 밖에 이미 낸 서류가 있으면 접수한 동에 알려 주세요."
     return "이미 낸 서류가 있으면 접수한 동에 알려 주세요."
 
 

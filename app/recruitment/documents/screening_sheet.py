@@ -88,7 +88,7 @@ def screening_sheet(values: ScreeningSheet) -> bytes:
         paper.down(3 * MM)
     draw_part(paper, "1. 신고한 내용과 조회 결과", keep=24 * MM)
     _declared(paper, values.facts)
-    draw_part(paper, f"2. 참여자격: {values.verdict}", keep=24 * MM)
+    draw_part(paper, f"2. 참여자격 · {values.verdict}", keep=24 * MM)
     _rules(paper, values.rules)
     draw_part(paper, "3. 배점", keep=(58 if values.scores else 14) * MM)
     _scores(paper, values)

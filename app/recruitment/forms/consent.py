@@ -8,6 +8,7 @@ from wtforms import BooleanField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.recruitment.forms.evidence import LongText
 from app.recruitment.forms.fields import PICK
 from app.web.forms import REQUIRED, ActionForm, CreateForm, DayField, TextField
 
@@ -44,7 +45,7 @@ class ReceivePapersForm(CreateForm):
 class AskPapersForm(CreateForm):
     papers = PaperChoices("보완할 서류", id="ask-papers")
     due_on: Any = DayField("보완 기한", [InputRequired(REQUIRED)])
-    reason = TextField("사유", [DataRequired(REQUIRED)], longest=200)
+    reason = LongText("사유", [DataRequired(REQUIRED)], longest=200)
 
 
 class BackForm(CreateForm):

@@ -186,8 +186,8 @@ def changed(line: Line, known: Known) -> Iterator[str]:
         if known.person[name] != value and name not in ("name_key", "phone_tail", "address_key"):
             yield name
     values = application_values(line, known)
-    declared, said = values.pop("declared"), before["declared"]
-    yield from (name for name in sorted({*declared, *said}) if said.get(name) != declared.get(name))
+    declared, said = values.pop("declared"), Declared.from_json(before["declared"]).to_json()
+    yield from (name for name in {*declared, *said} if said.get(name) != declared.get(name))
     yield from (name for name, value in values.items() if before[name] != value)
     if line.intake.members and known.members != member_rows(line):
         yield "members"

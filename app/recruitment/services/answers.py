@@ -21,7 +21,7 @@ from app.recruitment.words import LookUp
 
 _SUMS = (LookUp.INCOME.value, LookUp.PROPERTY.value)
 _BETWEEN = "\x1e"
-"""Between the entries of a list: JSON escapes it, and ``clean_text`` lets none into a source."""
+"""Between the entries of a list: JSON escapes it, and ``look_ups`` lets none into a source."""
 
 
 def add_answers(around: Surroundings, notice: Notice, people: sa.Select[Any]) -> None:
@@ -61,10 +61,11 @@ _OF_ONE = _answers(Verification.person_id == sa.bindparam("person_id"))
 
 def _take(around: Surroundings, found: Iterable[tuple[Any, ...]]) -> None:
     around.answers, around.newest = {}, {}
-    answers, newest, read = around.answers, around.newest, _Read()
-    for person_id, newest[person_id], kinds, days, sources, words, sums, ids in found:
+    answers, newest, told_by = around.answers, around.newest, _ToldBy()
+    for person_id, newest_id, kinds, days, sources, words, sums, ids in found:
+        newest[person_id] = newest_id
         lists = (kinds, days, sources, words)
-        told = read[lists]
+        told = told_by[lists]
         if told.tied:
             told = _read(lists, [int(one) for one in ids.split(_BETWEEN)])
         own = answers[person_id] = told.answers.copy()
@@ -82,7 +83,7 @@ _Lists = tuple[str, str, str, str | None]
 class _Told(NamedTuple):
     """The newest of each kind: the answers that are no sums; kind, place in the list of sums, source, day of each sum.
 
-    ``tied``: two of a kind have the same day, and only their numbers tell which is the newer.
+    ``tied``: two of a kind have the same day, and only their ids tell which is the newer.
     """
 
     answers: dict[str, Answer]
@@ -90,7 +91,9 @@ class _Told(NamedTuple):
     tied: bool
 
 
-class _Read(dict[_Lists, _Told]):
+class _ToldBy(dict[_Lists, _Told]):
+    """Each of the few hundred different lists is read once."""
+
     def __missing__(self, lists: _Lists) -> _Told:
         told = self[lists] = _read(lists)
         return told

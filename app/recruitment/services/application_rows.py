@@ -114,3 +114,5 @@ def _bring_papers(application: Application, intake: Intake, today: date) -> None
         paper.required = kind in needed or bool(paper.asked)
         if kind in shown:
             paper.received_on = (paper.received_on or today) if kind in intake.papers else None
+        if paper.received_on:
+            paper.asked_reason = None

@@ -110,7 +110,7 @@ def receive(
         _check_agent(intake)
     at_dong = _receiving_dong(intake, by, dong_code)
     intake_closings.check_open(notice, at_dong, by)
-    _refuse_twice(notice, number, by)
+    refuse_twice(notice, number, by)
     stream = stream_of(notice, intake, number.born_on)
     person = people.register(number, intake.identity, by=by, now=now)
     row = Application(
@@ -205,7 +205,8 @@ def _receiving_dong(intake: Intake, by: Actor, dong_code: str | None) -> str:
     return code
 
 
-def _refuse_twice(notice: Notice, number: ResidentNumber, by: Actor) -> None:
+def refuse_twice(notice: Notice, number: ResidentNumber, by: Actor) -> None:
+    """Raises AlreadyApplied when somebody of that number has an application of the notice, given up or not."""
     row = db.session.execute(
         sa.select(Application.id, Application.state, Application.dong_code, Dong.name, Application.received_on)
         .join(Person, Person.id == Application.person_id)

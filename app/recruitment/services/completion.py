@@ -42,7 +42,7 @@ def receive_papers(
     if not application.received_on <= received_on <= today:
         raise RuleBroken(f"받은 날은 접수일({korean_date(application.received_on)})부터 오늘까지로 적어 주세요.")
     for kind in kinds:
-        rows[kind].received_on = received_on
+        rows[kind].received_on, rows[kind].asked_reason = received_on, None  # the trail keeps what was met
     # A new version: a form that was opened before it must not untick what came meanwhile.
     flag_modified(application, "declared")
     db.session.flush()

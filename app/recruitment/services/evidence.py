@@ -75,6 +75,7 @@ def _ledger(whose: sa.ColumnElement[bool]) -> Any:
 
 
 _LEDGER_OF_ONE = _ledger(PastParticipation.person_id == sa.bindparam("person_id"))
+"""Built once: a page that asks for one person spends more on building statements than on running them."""
 
 
 def _take_ledger(around: Surroundings, found: Iterable[tuple[Any, ...]]) -> None:
@@ -106,7 +107,7 @@ _PROGRAMMES = sa.select(Programme.code, Programme.name)
 
 
 Within = Callable[[Any], sa.ColumnElement[bool]]
-"""Of a column that holds the numbers of applications: those of one chunk, and perhaps some of another notice."""
+"""Of a column that holds ids of applications: those of one chunk. A range may take in some of another notice."""
 
 
 def papers(notice: Notice, within: Within, ids: Collection[int]) -> dict[int, tuple[int, tuple[str, ...]]]:

@@ -73,6 +73,13 @@ def _checked(kind: str, value: Any) -> Any:
     return value
 
 
+def _printable(source: str) -> str:
+    """Where it was looked up, as a line of text. Raises RuleBroken: a control character would end a list (answers.py)."""
+    if not source.isprintable():
+        raise RuleBroken("조회한 곳을 확인해 주세요.")
+    return source
+
+
 def may_be_looked_up() -> tuple[sa.ColumnElement[bool], ...]:
     """Whom a list may name and whose answer may be kept, in a query that joins the person: living, consenting, not erased."""
     return Application.state.not_in(GIVEN_UP), Person.rrn_cipher.is_not(None), Application.id.not_in(refused())
@@ -120,7 +127,7 @@ def record(
         kind=kind,
         value=_checked(kind, value),
         looked_up_on=looked_up_on,
-        source=source,
+        source=_printable(source),
     )
     db.session.add(row)
     db.session.flush()
@@ -130,7 +137,9 @@ def record(
 
 def record_many(rows: Iterable[Mapping[str, Any]], *, by: Actor, now: datetime) -> int:
     """Many answers as plain columns of ``verification`` (a reply file, the demo); one audit entry."""
-    values = [{**row, "value": _checked(row["kind"], row["value"])} for row in rows]
+    values = [
+        {**row, "value": _checked(row["kind"], row["value"]), "source": _printable(row["source"])} for row in rows
+    ]
     if values:
         db.session.execute(sa.insert(Verification), values)
         people = [row["person_id"] for row in values]

@@ -284,7 +284,7 @@ _COLUMNS = (
 
 
 def _current_rows(chunk: Chunk) -> dict[int, _Kept]:
-    """Current rows by application, and perhaps some of others in between."""
+    """Current rows by application; asked for by a range of ids, so some of another notice may be among them."""
     columns = (
         Screening.id,
         Screening.basis_id,

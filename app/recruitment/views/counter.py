@@ -57,17 +57,18 @@ def add_application(code: str) -> Any:
     good = form.check_wishes(form.stream.data or only_stream(notice, person or number)) and good
     if number is None and not form.rrn.errors:
         form.rrn.errors = ["주민등록번호 13자리를 적어 주세요."]
-    if good and number is not None:
-        try:
+    try:
+        if good and number is not None:
             location = _received(notice, number, form)
-        except applications.AlreadyApplied as error:
-            form.refuse(error)
-            return counter_page(notice, form, duplicate_id=error.application_id), 422
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
             audit.commit()
             return redirect(location)
+        if number is not None:  # who has applied is told that, not only what else the form lacks
+            applications.refuse_twice(notice, number, current_actor())
+    except applications.AlreadyApplied as error:
+        form.refuse(error)
+        return counter_page(notice, form, duplicate_id=error.application_id), 422
+    except RuleBroken as error:
+        form.refuse(error)
     return counter_page(notice, form), 422
 
 

@@ -196,6 +196,17 @@ def draw(notice: Notice, form: Any, **values: Any) -> str:
     return render_template("recruitment/counter.html", form=form, **page)
 
 
+def applied_page(notice: Notice, person: Person, already: queries.Already) -> str:
+    """In place of the form, for a person who has an application of this notice: the way to it, and the next person."""
+    return render_template(
+        "recruitment/applied_already.html",
+        **frame(notice, "applications"),
+        already=already,
+        finder_result=finder_result(notice, person=person, last=None, already=already),
+        panel_html=panel_of(findings.panel_of(None, already_line(already))),
+    )
+
+
 def masked_of(known: Person | ResidentNumber | None) -> str:
     return known.rrn_masked if isinstance(known, Person) else (known.masked if known else "")
 

@@ -27,7 +27,7 @@ from app.recruitment.services.assembly import is_foreign
 from app.recruitment.views import drafts
 from app.recruitment.views.counter_page import (
     age_line,
-    already_line,
+    applied_page,
     counter_page,
     draw,
     finder_result,
@@ -86,9 +86,11 @@ _frames: Kept[Frame] = Kept(128)
 def fresh_page(moment: Moment, person: Person | None) -> str:
     """The form for a new applicant, or for a person who was found. Their look is logged by the caller."""
     notice = moment.notice
+    before = queries.before(person, notice, current_actor()) if person else NOTHING_BEFORE
+    if person is not None and before.already is not None:
+        return applied_page(notice, person, before.already)
     if "_flashes" in session:
         return counter_page(notice, start_form(notice, person))
-    before = queries.before(person, notice, current_actor()) if person else NOTHING_BEFORE
     last = before.last
     known: dict[str, Any] = known_of(person, last) if person else {"dong": current_user.dong_code or ""}
     ground = preview.ground_of(notice, today(), moment.stamp)
@@ -122,14 +124,14 @@ def fresh_page(moment: Moment, person: Person | None) -> str:
 
 def _told(notice: Notice, person: Person, before: Before, outcome: Outcome | None) -> dict[str, str]:
     """What the page says of the person around the form's own values."""
-    last, already = before
-    panel = findings.panel_of(outcome, already_line(already))
+    last = before.last
+    panel = findings.panel_of(outcome)
     notes = notes_of(outcome, person, person.residence_status)
     return {
         "masked": person.rrn_masked,
         "age": f"{age_on(person.born_on, notice.age_on)}",
         "last_day": korean_date(last.received_on) if last else "",
-        "finder": finder_result(notice, person=person, last=last, already=already),
+        "finder": finder_result(notice, person=person, last=last, already=None),
         "panel": panel_of(panel),
         "verdict": verdict_of(panel),
         **{f"note_{name}": notes.get(name, "") for name in _NOTED},

@@ -51,7 +51,7 @@ def _known_text(known: Known[Any]) -> str:
 
 
 class _KnownTexts(_Texts):
-    """The same of facts."""
+    """The JSON of whole facts (``Known``)."""
 
     def _written(self, value: Any) -> str:
         return _known_text(value)
@@ -111,7 +111,8 @@ def _day(value: str | None) -> date | None:
 
 
 def _known(value: list[Any] | None) -> Known[Any]:
-    declared, looked_up, source, on = (value or []) + [None, None, "", None][len(value or []) :]
+    told = value or []
+    declared, looked_up, source, on = told + [None, None, "", None][len(told) :]
     return Known(declared, looked_up, source, _day(on))
 
 
