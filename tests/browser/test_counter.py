@@ -249,17 +249,21 @@ def test_f9_saves_and_brings_the_receipt(desk: Desk, counter: Live) -> None:
     assert applications_of(counter.app, "황나리")[-1][0] == "2024-07-08"
 
 
+def assert_accessible(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight")})
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    assert [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found.response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_prefilled_form_passes_axe(desk: Desk, width: int) -> None:
     page = desk.page
     find(page, "4824")
     page.locator("#by_proxy").check(force=True)
     page.locator("#add-member").click()
-    page.set_viewport_size({"width": width, "height": 900})
-    page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight")})
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-    assert [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found.response["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert_accessible(page, width)
 
 
 def test_a_foreign_number_opens_its_section_and_a_wrong_one_says_so(desk: Desk) -> None:
@@ -291,6 +295,10 @@ def test_who_has_applied_already_is_told_before_anything_is_typed(desk: Desk) ->
         "이 공고에 이미 접수한 분입니다(신림동, 접수일 2024. 7. 8.)."
     )
     expect(page.locator("#findings .il-verdict")).to_contain_text("이미 접수한 분")
+    expect(page.locator("#counter")).to_have_count(0)
+    expect(page.locator("#find")).to_be_focused()
+    for width in (390, 1280):
+        assert_accessible(page, width)
     expect(page.get_by_text("접수는 할 수 있습니다.")).to_have_count(0)
     page.locator("#findings").get_by_role("link", name="접수한 신청").click()
     page.wait_for_url(re.compile(r"/applications/\d+$"))
