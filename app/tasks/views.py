@@ -60,9 +60,11 @@ def _state(job: Job, actor: Actor) -> dict[str, Any]:
 
 
 def _more(job: Job) -> dict[str, str] | None:
-    """Where the result leads on to, if whoever looks may go there."""
+    """Where the result leads on to, if whoever looks may go there. An old result may name a right that is no more."""
     link: dict[str, str] | None = (job.result or {}).get("link")
-    return link if link and current_user.can(Permission(link["permission"])) else None
+    if not link or link["permission"] not in {one.value for one in Permission}:
+        return None
+    return link if current_user.can(Permission(link["permission"])) else None
 
 
 @bp.get("/tasks/<id:task_id>")

@@ -17,6 +17,7 @@ from app.recruitment.models import Application, Notice, Screening
 from app.recruitment.queries import applications
 from app.recruitment.queries.application_filter import Filter
 from app.recruitment.services import look_ups, overrides, screening_work, screenings
+from app.tasks.models import Job
 from tests.create import DAEHAK, NOW, SINRIM, actor
 from tests.recruitment.create import TODAY, create_application, create_notice
 from tests.recruitment.crowd import add_applications, add_people
@@ -258,6 +259,11 @@ def test_a_run_in_the_queue_leads_there_for_who_may_see_it(client_of, three, mon
     assert page.index("판정이 바뀐 1명 보기") < page.index("결과 열기")
     assert "판정이 바뀐 1명 보기" in client_of("auditor").get(task).text
     assert "보기" not in _state(client_of("admin").get(task).text)
+
+    job = db.session.scalars(sa.select(Job)).one()
+    job.result = {**job.result, "link": {**job.result["link"], "permission": "recruit:gone"}}
+    db.session.commit()
+    assert "명 보기" not in client.get(task).text, "a right that was renamed since"
 
     second = client.post(f"/notices/{notice.code}/screen", data={"once": "b"}).location
     assert "판정이 바뀐 사람은 0명입니다." in (shown := client.get(second).text)
