@@ -110,7 +110,7 @@ def test_a_change_is_kept_restored_and_saved(client_of, since, sentence):
 
 def test_the_number_of_somebody_found_is_kept(client_of):
     notice, client = create_notice(), client_of("clerk")
-    create_application(notice).person.phone_tail = "4444"
+    create_application(create_notice(cohort=notice.cohort)).person.phone_tail = "4444"
     db.session.commit()
     there = client.post("/people/find", data={"q": "4444", "notice": notice.code}).location
     found = re.search(r'name="found" value="([^"]+)"', client.get(there).text)[1]
