@@ -137,6 +137,15 @@ def test_receipt_says_what_the_applicant_needs() -> None:
         assert part in text, part
 
 
+def test_receipt_of_what_was_given_up_asks_for_nothing_any_more() -> None:
+    ended = "이 신청은 2024. 7. 9. 취소되었습니다."
+    text = squeezed(receipt(replace(papers.RECEIPT, ended=ended)))
+    assert text.index(ended) < text.index("접수번호")
+    assert "내 주세요" not in text
+    assert "결과 발표 예정일" not in text
+    assert papers.CONTACT in text
+
+
 def test_paper_that_is_not_asked_of_everybody_is_not_missing() -> None:
     lines = (PaperLine("참여신청서", True, papers.RECEIPT.born_on), PaperLine("가점 증빙", False, None))
     assert due_sentence(lines, None) == "필요한 서류를 모두 냈습니다."

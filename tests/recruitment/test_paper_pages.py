@@ -30,6 +30,7 @@ from app.recruitment.services import (
     register_values,
     screenings,
     sheet_values,
+    transitions,
     verdict_values,
 )
 from app.recruitment.services.intake import Agent, Member
@@ -39,6 +40,7 @@ from app.recruitment.views.downloads import disposition
 from app.rules.scoring import score
 from app.shared.canonical import digest
 from app.shared.errors import RuleBroken
+from app.shared.periods import SEOUL, korean_date
 from tests.create import DAEHAK, NOW, SINRIM, actor
 from tests.printing.read import assert_sound, squeezed
 from tests.recruitment.create import TODAY, create_application, create_notice
@@ -135,6 +137,17 @@ def test_receipt_names_proxy_and_missing_papers():
     assert values.demo
     letter = form_values.proxy_letter_of(row, demo=False)
     assert (letter.proxy_name, letter.relation) == ("이한결", "배우자")
+
+
+@pytest.mark.parametrize(("state", "word"), [("cancelled", "취소"), ("declined", "포기")])
+def test_receipt_of_what_was_given_up_says_so(state, word):
+    row = create_application(create_notice())
+    assert paper_values.receipt_of(row, demo=False).ended == ""
+    transitions.move(row, state, by=actor("clerk"), now=NOW, reason="다른 일을 구함")
+    values = paper_values.receipt_of(row, demo=False)
+    assert values.ended == f"이 신청은 {korean_date(NOW.astimezone(SEOUL).date())} {word}되었습니다."
+    transitions.move(row, "received", by=actor("jobs"), now=NOW, reason="잘못 누름")
+    assert paper_values.receipt_of(row, demo=False).ended == ""
 
 
 def test_missing_papers_of_many_take_as_many_statements_as_of_one():

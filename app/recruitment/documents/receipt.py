@@ -39,7 +39,10 @@ class PaperLine:
 
 @dataclass(frozen=True)
 class Receipt:
-    """Everything on one 접수증. ``results_how`` says how the applicant hears; ``due_on`` None: nothing is missing."""
+    """Everything on one 접수증. ``results_how`` says how the applicant hears; ``due_on`` None: nothing is missing.
+
+    ``ended``: the sentence that the application has been given up since, else nothing.
+    """
 
     number: str
     received_at: datetime
@@ -57,6 +60,7 @@ class Receipt:
     results_how: str
     contact: str
     proxy: str = ""
+    ended: str = ""
     demo: bool = False
 
 
@@ -65,6 +69,9 @@ def receipt(values: Receipt) -> bytes:
     paper = Paper(f"접수증 {values.number}", foot=foot(f"접수번호 {values.number}"))
     draw_marks(paper, draft=False, demo=values.demo)
     draw_title(paper, "접수증", values.notice)
+    if values.ended:
+        paper.paragraph(values.ended, size=11, bold=True)
+        paper.down(3 * MM)
     draw_facts(paper, _facts(values))
     draw_part(paper, "1. 제출 서류")
     _papers(paper, values)
@@ -100,7 +107,8 @@ def _papers(paper: Paper, values: Receipt) -> None:
     ]
     draw_table(paper, Grid.of(paper.width, columns, size=9.5, least=7 * MM, head=head), rows)
     paper.down(2 * MM)
-    paper.paragraph(due_sentence(values.papers, values.due_on), size=10, bold=True)
+    if not values.ended:
+        paper.paragraph(due_sentence(values.papers, values.due_on), size=10, bold=True)
     paper.down(4 * MM)
 
 
@@ -120,6 +128,8 @@ def due_sentence(papers: tuple[PaperLine, ...], due_on: date | None) -> str:
 
 
 def _guidance(values: Receipt) -> list[str]:
+    if values.ended:
+        return [f"문의: {values.contact or '접수한 동 주민센터'}", NOT_A_SELECTION]
     when = korean_date(values.results_on, weekday=True) if values.results_on else "날짜가 정해지면 알려 드립니다"
     return [
         f"결과 발표 예정일: {when}",

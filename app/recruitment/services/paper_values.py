@@ -16,6 +16,7 @@ from app.recruitment.documents.receipt import PaperLine, Receipt
 from app.recruitment.models import (
     STREAM_LABELS,
     Application,
+    ApplicationEvent,
     ApplicationState,
     Consent,
     Notice,
@@ -28,9 +29,10 @@ from app.recruitment.models import (
 from app.recruitment.services.checklist import paper_labels
 from app.recruitment.services.scope import visible
 from app.reference.models import Project
+from app.rules.application_states import GIVEN_UP
 from app.shared.actor import Actor
 from app.shared.errors import RuleBroken
-from app.shared.periods import korean_date
+from app.shared.periods import SEOUL, korean_date
 
 WAITS_FOR_PAPERS = (ApplicationState.RECEIVED, ApplicationState.PAPERS_DUE)
 _AT_ONCE = 5_000
@@ -103,8 +105,22 @@ def receipt_of(application: Application, *, demo: bool) -> Receipt:
         results_how=_results_how(application),
         contact=contact_of(notice),
         proxy=f"{proxy.name}({proxy.relation})" if proxy else "",
+        ended=_ended(application),
         demo=demo,
     )
+
+
+def _ended(application: Application) -> str:
+    """That and when the application was given up; who looks at an old receipt must not take it for a running one."""
+    if application.state not in GIVEN_UP:
+        return ""
+    event = ApplicationEvent
+    steps = sa.select(sa.func.max(event.at)).where(
+        event.application_id == application.id, event.to_state == application.state
+    )
+    at = db.session.scalar(steps)
+    when = f"{korean_date(at.astimezone(SEOUL).date())} " if at else ""
+    return f"이 신청은 {when}{'취소' if application.state == ApplicationState.CANCELLED else '포기'}되었습니다."
 
 
 def _results_how(application: Application) -> str:
