@@ -24,7 +24,7 @@ class Application(Edited, Model):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     notice_id: Mapped[int] = fk("notice.id")
     number: Mapped[int]
-    person_id: Mapped[int] = fk("person.id", index=True)
+    person_id: Mapped[int] = fk("person.id")
     dong_code: Mapped[str] = fk("dong.code")
     stream_id: Mapped[int] = fk("notice_stream.id")
     state: Mapped[str] = mapped_column(default=ApplicationState.RECEIVED)
@@ -43,7 +43,7 @@ class Application(Edited, Model):
     dong: Mapped[Dong] = relationship()
 
     __table_args__ = (
-        sa.UniqueConstraint("notice_id", "person_id"),
+        sa.UniqueConstraint("person_id", "notice_id"),  # in this order it finds a person's applications too
         sa.UniqueConstraint("notice_id", "number"),
         sa.Index("ix_application_notice_id_dong_code_state_id", "notice_id", "dong_code", "state", "id"),
         one_of("state", ApplicationState),
