@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine.interfaces import DBAPICursor
 
-from app.database import WriteInReadTransaction, is_writing
+from app.database import refuse_in_read
 from app.extensions import db
 
 _FEW = 500
@@ -70,10 +70,9 @@ def insert(table: sa.Table, columns: Sequence[str], values: Sequence[tuple[Any, 
     """One COPY on PostgreSQL, one executemany on SQLite or for a few. Values as the driver wants them (``bound``)."""
     if not values:
         return
-    if not is_writing():
-        raise WriteInReadTransaction(f"copy {table.name}")
-    names = ", ".join(columns)
     connection = db.session.connection()
+    refuse_in_read(connection, f"copy {table.name}")
+    names = ", ".join(columns)
     postgres = connection.dialect.name == "postgresql"
     if postgres and len(values) > _FEW:
         with (

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from app.accounts.models import SignIn, SignInAttempt, User
 from app.accounts.passwords import LONGEST, matches
 from app.audit import services as audit
+from app.database import PREPARED
 from app.extensions import db
 from app.shared.actor import Actor
 from app.shared.errors import RuleBroken
@@ -139,7 +140,11 @@ def _wrong(left: int) -> str:
     return f"아이디 또는 비밀번호가 맞지 않습니다. {rest}"
 
 
-_NOT_ENDED = sa.select(SignIn).where(SignIn.token_hash == sa.bindparam("hash"), SignIn.ended_at.is_(None))
+_NOT_ENDED = (
+    sa.select(SignIn)
+    .where(SignIn.token_hash == sa.bindparam("hash"), SignIn.ended_at.is_(None))
+    .execution_options(**PREPARED)
+)
 """Built once: every request asks it."""
 
 

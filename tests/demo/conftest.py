@@ -29,6 +29,7 @@ def ask(filled: Flask) -> Callable[..., Any]:
     """Runs a command and reads its JSON."""
 
     def run(*args: str) -> Any:
+        db.session.rollback()  # what the test itself was reading: a command begins its own
         result = filled.test_cli_runner().invoke(args=[*args, "--format", "json"])
         assert result.exit_code == 0, result.output
         return json.loads(result.stdout)

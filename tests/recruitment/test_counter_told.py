@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
 
 from app.extensions import db
 from app.recruitment import queries
@@ -280,3 +283,18 @@ def test_a_foreign_number_asks_for_the_status_of_stay(client_of):
 def test_the_button_that_ticks_papers_says_papers(client_of):
     page = client_of("clerk").get(f"/notices/{create_notice().code}/applications/new")
     assert re.search(r"data-receive-all hidden>서류 모두 받음 <kbd", page.text)
+
+
+def test_typing_waits_for_nobody_who_writes(client_of, database):
+    """A long import holds SQLite's writer meanwhile: the panel of a clerk at the counter must not stand still."""
+    client, notice = client_of("clerk"), create_notice()
+    db.session.commit()
+    db.session.execute(sa.update(Application).values(number=Application.number))
+    with ThreadPoolExecutor(1) as other:
+        asked = other.submit(
+            lambda: FlaskClient.open(client, f"/notices/{notice.code}/findings", method="POST", data=counter_data())
+        )
+        try:
+            assert "신고 내용 기준" in told(panel(asked.result(timeout=10)))
+        finally:
+            db.session.rollback()

@@ -1,4 +1,4 @@
-"""Headers on every answer, junk refused, tokens demanded, reads that cannot write."""
+"""Headers on every answer, junk refused, tokens demanded, settings of the database."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from app.database import WriteInReadTransaction, writing
 from app.extensions import db
 from tests.create import create_user
 
@@ -50,12 +49,6 @@ def test_a_post_without_token_is_refused(app: Any, client: Any) -> None:
         app.config["WTF_CSRF_ENABLED"] = False
 
     assert answer.status_code == 400
-
-
-def test_a_read_transaction_refuses_to_write(database: None) -> None:
-    db.session.commit()
-    with writing(False), pytest.raises(WriteInReadTransaction):
-        db.session.execute(sa.text("update dong set name = name"))
 
 
 def test_settings_of_the_running_database(database: None) -> None:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from app.accounts import drafts
 from app.accounts.models import Dong
 from app.accounts.roles import Role
+from app.database import PREPARED
 from app.extensions import db
 from app.recruitment.contradictions import Offered
 from app.recruitment.models import Application, ApplicationState, IntakeClosing, Notice, NoticeVersion, Person
@@ -141,4 +142,5 @@ def _before(of_own_dong: bool) -> Any:
         .outerjoin(here, sa.and_(here.person_id == Person.id, here.notice_id == sa.bindparam("notice_id")))
         .outerjoin(Dong, Dong.code == here.dong_code)
         .where(Person.id == person_id)
+        .execution_options(**PREPARED)
     )

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from app.bulk import as_text, rows
+from app.database import PREPARED
 from app.recruitment.models import Notice, Verification
 from app.recruitment.services.assembly import Answer, Surroundings, day
 from app.recruitment.words import LookUp
@@ -55,7 +56,7 @@ def _listed(column: Any) -> Any:
     return sa.func.aggregate_strings(column, _BETWEEN)
 
 
-_OF_ONE = _answers(Verification.person_id == sa.bindparam("person_id"))
+_OF_ONE = _answers(Verification.person_id == sa.bindparam("person_id")).execution_options(**PREPARED)
 """Built once: a page that asks for one person spends more on building statements than on running them."""
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.models import Dong
 from app.bulk import as_text, rows
+from app.database import PREPARED
 from app.recruitment.models import (
     Application,
     Notice,
@@ -74,7 +75,7 @@ def _ledger(whose: sa.ColumnElement[bool]) -> Any:
     return query.where(whose).order_by(past.person_id, past.started_on, past.id)
 
 
-_LEDGER_OF_ONE = _ledger(PastParticipation.person_id == sa.bindparam("person_id"))
+_LEDGER_OF_ONE = _ledger(PastParticipation.person_id == sa.bindparam("person_id")).execution_options(**PREPARED)
 """Built once: a page that asks for one person spends more on building statements than on running them."""
 
 

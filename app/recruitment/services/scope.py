@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.accounts.roles import Role
+from app.database import PREPARED
 from app.extensions import db
 from app.recruitment.models import Application, Notice, NoticeState
 from app.shared.actor import Actor
@@ -29,7 +30,7 @@ def application(application_id: int, actor: Actor, *, lock: bool = False) -> App
     return found
 
 
-_NOTICE = sa.select(Notice).where(Notice.code == sa.bindparam("code"))
+_NOTICE = sa.select(Notice).where(Notice.code == sa.bindparam("code")).execution_options(**PREPARED)
 _OPENED = _NOTICE.where(Notice.state != NoticeState.DRAFT)
 
 

@@ -41,6 +41,7 @@ from app.shared.errors import Conflict, RuleBroken
 from app.web.access import requires
 from app.web.clock import now, today
 from app.web.permissions import Permission
+from app.web.requests import reads_first
 
 
 @bp.route("/notices/<code>/applications/new", methods=["GET", "POST"])
@@ -158,6 +159,7 @@ def _conflict_page(application_id: int, form: Any) -> str:
 
 @bp.post("/notices/<code>/findings")
 @requires(Permission.RECRUIT_APPLICATION_WRITE)
+@reads_first
 def live_findings(code: str) -> str:
     """The panel for what is typed so far. Nothing is saved and nothing typed comes back."""
     actor = current_actor()
