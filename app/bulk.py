@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from contextvars import copy_context
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -18,6 +20,8 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from app.database import refuse_in_read
 from app.extensions import db
 
+Piece = TypeVar("Piece")
+Done = TypeVar("Done")
 _FEW = 500
 """Up to here a plain insert: what a COPY saves is less than anybody notices, and logs and counters see the statement."""
 
@@ -64,6 +68,25 @@ def uncollected() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+
+
+def one_behind(pieces: Iterable[Piece], work: Callable[[Piece], Done], write: Callable[[Done], None]) -> Iterator[None]:
+    """``write(work(piece))`` of every piece in turn, each written in a thread of its own while the next is worked on.
+
+    A server that writes leaves this process idle. The connection is one: taking a piece may read from the database,
+    ``work`` must not. Yields behind each write; what any of them raises ends it all, with no write under way.
+    """
+    with ThreadPoolExecutor(1) as other:
+        ready: list[Done] = []
+        for piece in pieces:
+            writes = [other.submit(copy_context().run, write, one) for one in ready]
+            ready = [work(piece)]
+            for one in writes:
+                one.result()
+                yield
+        for last in ready:
+            write(last)
+            yield
 
 
 def insert(table: sa.Table, columns: Sequence[str], values: Sequence[tuple[Any, ...]]) -> None:

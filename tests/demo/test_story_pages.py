@@ -34,7 +34,7 @@ from app.recruitment.models import (
     Screening,
     ScreeningOverride,
 )
-from app.recruitment.services import intake_closings, notices, screenings
+from app.recruitment.services import intake_closings, notices, screening_run, screenings
 from app.recruitment.services.screening_work import said
 from app.rules.criteria import RULE_CODES
 from app.rules.resident_number import CHECKSUM_WARNING, parse
@@ -235,7 +235,7 @@ def test_the_run_of_the_morning_stands_among_the_tasks(filled: Flask, see: See) 
     job = one(sa.select(Job))
     assert (job.state, job.progress, job.total) == ("done", 1003, 1003)
     told = [job.result[name] for name in ("screened", "changed", "moved", "first")]
-    assert job.message == said(screenings.Run(*told, 0, 0, 0))
+    assert job.message == said(screening_run.Run(*told, 0, 0, 0))
     assert told[0] == 1003
     assert job.title in see("jobs01", "/tasks")
     assert job.message in see("jobs01", f"/tasks/{job.id}")

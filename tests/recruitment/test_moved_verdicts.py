@@ -16,7 +16,7 @@ from app.recruitment.list_sheets import moved_words
 from app.recruitment.models import Application, Notice, Screening
 from app.recruitment.queries import applications
 from app.recruitment.queries.application_filter import Filter
-from app.recruitment.services import look_ups, overrides, screening_work, screenings
+from app.recruitment.services import look_ups, overrides, screening_run, screening_work, screenings
 from app.tasks.models import Job
 from tests.create import DAEHAK, NOW, SINRIM, actor
 from tests.recruitment.create import TODAY, create_application, create_notice
@@ -33,7 +33,7 @@ def earns(row: Application, won: int) -> None:
     look_ups.record(row, "income", won, looked_up_on=TODAY, source="행복e음", by=actor("jobs"), now=NOW)
 
 
-def run(notice: Notice, at: Any) -> screenings.Run:
+def run(notice: Notice, at: Any) -> screening_run.Run:
     return screenings.screen_all(notice, by=actor("jobs"), now=at, today=TODAY)
 
 

@@ -11,7 +11,7 @@ from app.extensions import db
 from app.recruitment import run_keys
 from app.recruitment.models import Application, Notice
 from app.recruitment.services import notices, screenings
-from app.recruitment.services.screenings import Run
+from app.recruitment.services.screening_run import Run
 from app.rules.application_states import GIVEN_UP
 from app.shared.actor import Actor
 from app.shared.money import won

@@ -7,57 +7,32 @@ sentences are made from these on reading.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 
 from app import bulk
 from app.audit import services as audit
 from app.extensions import db
-from app.recruitment.models import Application, ApplicationState, Notice, NoticeState, Screening
+from app.recruitment.models import Application, Notice, NoticeState, Screening
 from app.recruitment.services import evidence, screening_basis
 from app.recruitment.services import facts as fact_loading
-from app.recruitment.services.facts import Chunk
 from app.recruitment.services.notices import current_version, lock
 from app.recruitment.services.scope import visible
 from app.recruitment.services.screening_basis import judge_of
-from app.recruitment.services.transitions import hold, mark_screened
+from app.recruitment.services.screening_run import Run, Screener, current_rows
+from app.recruitment.services.transitions import hold
 from app.rules.application_states import GIVEN_UP
-from app.rules.criteria import RULE_CODES
-from app.rules.eligibility import Facts, Judge, Verdict, facts_text, text_digest, verdict_of
+from app.rules.eligibility import Facts
 from app.rules.eligibility import Screening as Outcome
 from app.shared.actor import Actor
 from app.shared.errors import RuleBroken
 
-_PAPERS = 1 << RULE_CODES.index("papers")
-_VERDICTS = {(failed, review): verdict_of(failed, review).value for failed in (False, True) for review in (False, True)}
-"""As plain words: drivers and dictionaries take a member of an enumeration by a longer way."""
-
-_BEFORE = (ApplicationState.RECEIVED, ApplicationState.PAPERS_DUE)
-_TABLE: Any = Screening.__table__
 _CURRENT = sa.and_(Screening.application_id == Application.id, Screening.superseded_at.is_(None))
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a run came to. ``changed`` counts the new rows; the verdicts count all that were judged.
-
-    ``moved``: another verdict than before, whatever else is new in the row; ``first``: no verdict before.
-    """
-
-    screened: int
-    changed: int
-    moved: int
-    first: int
-    eligible: int
-    ineligible: int
-    needs_review: int
 
 
 def screen_all(
@@ -78,20 +53,20 @@ def screen_all(
     if notice.state not in (NoticeState.OPEN, NoticeState.CLOSED):
         raise RuleBroken("공고하기 전에는 심사할 수 없습니다.")
     hold(notice.id)
-    writer = _Writer.of(notice, by=by, now=now, today=today)
+    screener = Screener.of(notice, by=by, now=now, today=today, settle=True)
     stale: list[sa.ColumnElement[bool]] = []
     if only_stale:
-        stale.append(Application.id.in_(_stale_ids(notice, writer.alike, today)))
+        stale.append(Application.id.in_(_stale_ids(notice, screener.alike, today)))
     total = _how_many(notice, stale) if progress else 0
     if progress:
         progress(0, total)
+    chunks = fact_loading.in_chunks(notice, None, *stale)
     with bulk.uncollected():
-        for chunk in fact_loading.in_chunks(notice, None, *stale):
-            writer.store(chunk, settle=True)
+        for _ in bulk.one_behind(((one.loaded, current_rows(one)) for one in chunks), screener.judge, screener.write):
             if progress:
-                progress(writer.screened, total)
+                progress(screener.written, total)
     _forget_loaded()
-    run = writer.run()
+    run = screener.run()
     audit.record(
         "recruit:screening:run",
         notice,
@@ -99,11 +74,11 @@ def screen_all(
         at=now,
         changes={
             "notice": notice.code,
-            "version": writer.version_number,
+            "version": screener.version_number,
             "screened": run.screened,
             "changed": run.changed,
         },
-        people=writer.people,
+        people=screener.people,
     )
     return run
 
@@ -112,9 +87,9 @@ def screen_one(application: Application, *, by: Actor, now: datetime, today: dat
     """Screen one application: on saving at the counter, or with ``settle`` after new evidence, which ends in 심사함."""
     notice = application.notice
     hold(notice.id, application.id)
-    writer = _Writer.of(notice, by=by, now=now, today=today)
+    screener = Screener.of(notice, by=by, now=now, today=today, settle=settle)
     for chunk in fact_loading.in_chunks(notice, [application.id]):
-        writer.store(chunk, settle=settle)
+        screener.screen(chunk)
     if settle:
         _forget_loaded()
     audit.record("recruit:screening:one", application, by=by, at=now, changes={}, people=[application.person_id])
@@ -180,119 +155,3 @@ def _forget_loaded() -> None:
     for entity in db.session:
         if isinstance(entity, (Application, Screening)):
             db.session.expire(entity)
-
-
-class _Kept(NamedTuple):
-    """The current row of an application, as far as it is compared."""
-
-    id: int
-    basis_id: int | None
-    digest: str
-    failed: int
-    review: int
-    seen: str | None
-
-
-@dataclass(slots=True)
-class _Writer:
-    """Judges chunk after chunk, supersedes what changed and adds the new rows; counts as it goes."""
-
-    judge: Judge
-    version_id: int
-    version_number: int
-    basis_id: int
-    alike: set[int]
-    at: Any
-    by: Actor
-    now: datetime
-    verdicts: Counter[str] = field(default_factory=Counter)
-    people: list[int] = field(default_factory=list)
-    moved: int = 0
-    first: int = 0
-
-    @classmethod
-    def of(cls, notice: Notice, *, by: Actor, now: datetime, today: date) -> _Writer:
-        version = current_version(notice)
-        terms = fact_loading.terms_of(notice)
-        basis = screening_basis.bring(version, terms, today)
-        at = bulk.bound(_TABLE.c.at, now)
-        alike = screening_basis.alike(version, terms)
-        judge = screening_basis.judge_by(basis.id)
-        return cls(judge, version.id, version.number, basis.id, alike, at, by, now)
-
-    @property
-    def screened(self) -> int:
-        return self.verdicts.total()
-
-    def run(self) -> Run:
-        count = self.verdicts
-        return Run(
-            self.screened,
-            len(self.people),
-            self.moved,
-            self.first,
-            *(count[one.value] for one in (Verdict.ELIGIBLE, Verdict.INELIGIBLE, Verdict.NEEDS_REVIEW)),
-        )
-
-    def store(self, chunk: Chunk, *, settle: bool) -> None:
-        """``settle``: those that wait for no paper are 심사함 from now on."""
-        kept = _current_rows(chunk)
-        fresh: list[tuple[Any, ...]] = []
-        superseded, seen, ready = [], [], []
-        masks, verdicts, alike = self.judge.masks, self.verdicts, self.alike
-        same = (self.version_id, self.at, self.by.user_id)
-        for application_id, person_id, state, facts, mark in chunk.loaded:
-            failed, review = masks(facts)
-            verdict = _VERDICTS[failed > 0, review > 0]
-            verdicts[verdict] += 1
-            if state in _BEFORE and not review & _PAPERS:
-                ready.append((application_id, state))
-            text = facts_text(facts)
-            digest = text_digest(text)
-            old = kept.get(application_id)
-            if old is not None:
-                if old[2:5] == (digest, failed, review) and old.basis_id in alike:
-                    if old.seen != mark:
-                        seen.append((mark, old.id))
-                    continue
-                superseded.append(old.id)
-                self.moved += _VERDICTS[old.failed > 0, old.review > 0] != verdict
-            else:
-                self.first += 1
-            self.people.append(person_id)
-            fresh.append((application_id, *same, verdict, failed, review, self.basis_id, text, digest, mark))
-        bulk.update_each(_TABLE, "seen", seen)
-        bulk.update_all(_TABLE, {"superseded_at": self.now}, superseded)
-        bulk.insert(_TABLE, _COLUMNS, fresh)
-        if settle:
-            mark_screened(ready, by=self.by, now=self.now)
-
-
-_COLUMNS = (
-    "application_id",
-    "notice_version_id",
-    "at",
-    "by_id",
-    "verdict",
-    "failed_mask",
-    "review_mask",
-    "basis_id",
-    "facts",
-    "facts_digest",
-    "seen",
-)
-
-
-def _current_rows(chunk: Chunk) -> dict[int, _Kept]:
-    """Current rows by application; asked for by a range of ids, so some of another notice may be among them."""
-    columns = (
-        Screening.id,
-        Screening.basis_id,
-        Screening.facts_digest,
-        Screening.failed_mask,
-        Screening.review_mask,
-        Screening.seen,
-    )
-    mine = chunk.within(Screening.application_id)
-    query = sa.select(Screening.application_id, *columns).where(mine, Screening.superseded_at.is_(None))
-    return {row[0]: _Kept(*row[1:]) for row in bulk.rows(query)}

@@ -15,6 +15,7 @@ from app.recruitment import queries
 from app.recruitment.forms.notice import StepForm
 from app.recruitment.models import STREAM_LABELS, Notice, NoticeState
 from app.recruitment.services import scope, screening_work, screenings
+from app.recruitment.services.screening_run import Run
 from app.recruitment.views.blueprint import bp
 from app.recruitment.views.frame import frame
 from app.shared.actor import Actor
@@ -51,7 +52,7 @@ def _stale(notice: Notice, actor: Actor) -> int:
     )
 
 
-def _said(run: screenings.Run, link: dict[str, str] | None) -> str:
+def _said(run: Run, link: dict[str, str] | None) -> str:
     """What came of the run, and the way to those whose verdict it moved."""
     text = screening_work.said(run)
     return Markup('{} <a href="{url}">{label}</a>').format(text, **link) if link else text
