@@ -71,11 +71,17 @@ def uncollected() -> Iterator[None]:
 
 
 def one_behind(pieces: Iterable[Piece], work: Callable[[Piece], Done], write: Callable[[Done], None]) -> Iterator[None]:
-    """``write(work(piece))`` of every piece in turn, each written in a thread of its own while the next is worked on.
+    """``write(work(piece))`` of every piece in turn. Yields behind each write; what any of them raises ends it all.
 
-    A server that writes leaves this process idle. The connection is one: taking a piece may read from the database,
-    ``work`` must not. Yields behind each write; what any of them raises ends it all, with no write under way.
+    On PostgreSQL each is written in a thread of its own while the next is worked on: the server's time is not ours.
+    The connection is one: taking a piece may read from the database, ``work`` must not. No write is under way when
+    this yields or ends. SQLite writes in this very process, and would only take turns with the work.
     """
+    if db.session.get_bind().dialect.name == "sqlite":
+        for piece in pieces:
+            write(work(piece))
+            yield
+        return
     with ThreadPoolExecutor(1) as other:
         ready: list[Done] = []
         for piece in pieces:
