@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import Any, NamedTuple
 
 import orjson
@@ -34,6 +35,7 @@ from app.rules.eligibility import Facts, MedianIncome, ScreeningTerms, StreamAge
 CHUNK = 20_000
 """Applications that are in memory at a time."""
 
+_AHEAD = 1_000
 _FEW = 200
 """Up to here ids are named one by one and the homes around asked for by key; above, by range and once for all."""
 
@@ -167,7 +169,13 @@ def _chunk(notice: Notice, found: list[tuple[Any, ...]], within: evidence.Within
     evidence.add_ledger(around, people)
     papers = evidence.papers(notice, within, {row[0] for row in found})
     streams = {one.id: one.code for one in notice.streams}
-    return Chunk(within, _loaded(found, around, papers, streams, evidence.dong_names()))
+    return Chunk(within, _ahead(_loaded(found, around, papers, streams, evidence.dong_names())))
+
+
+def _ahead(loaded: Iterator[Loaded]) -> Iterator[Loaded]:
+    """Put together by the thousand, ahead of whoever judges them: turning from one work to the other for every person costs a fifth more."""
+    while some := list(islice(loaded, _AHEAD)):
+        yield from some
 
 
 def _loaded(
