@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from app.extensions import db
+from app.extensions import db, login
 from app.shared.errors import Conflict, NotFound, RuleBroken
 
 PAGES = {400, 403, 404, 409, 413, 500, 503}
@@ -19,6 +19,8 @@ STALE = "다른 사람이 먼저 저장했습니다. 입력한 내용을 확인�
 
 def _page(code: int, message: str = "") -> tuple[str, int]:
     incident = getattr(g, "request_id", "")
+    if code >= 500:  # no page of these shows the account, and it may be what could not be read
+        g._login_user = login.anonymous_user()
     return render_template(f"errors/{code}.html", message=message, incident=incident), code
 
 
