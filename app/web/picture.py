@@ -87,7 +87,8 @@ class Picture:
             elif not part.control:
                 parts.append(str(escape(texts[part.name])))
             elif part.value is None:
-                parts.append(str(escape(values.get(part.name, ""))))
+                if value := values.get(part.name):
+                    parts.append(str(escape(value)))
             elif values.get(part.name) == part.value:
                 parts.append(part.word)
         return "".join(parts)
