@@ -73,8 +73,8 @@ def uncollected() -> Iterator[None]:
 def one_behind(pieces: Iterable[Piece], work: Callable[[Piece], Done], write: Callable[[Done], None]) -> Iterator[None]:
     """``write(work(piece))`` of every piece in turn. Yields behind each write; what any of them raises ends it all.
 
-    On PostgreSQL each is written in a thread of its own while the next is worked on: the server's time is not ours.
-    The connection is one: taking a piece may read from the database, ``work`` must not. No write is under way when
+    On PostgreSQL each but the last is written in another thread while the next is worked on: the server's time is not
+    ours. The connection is one: taking a piece may read from the database, ``work`` must not. No write is under way when
     this yields or ends. SQLite writes in this very process, and would only take turns with the work.
     """
     if db.session.get_bind().dialect.name == "sqlite":
@@ -86,9 +86,11 @@ def one_behind(pieces: Iterable[Piece], work: Callable[[Piece], Done], write: Ca
         ready: list[Done] = []
         for piece in pieces:
             writes = [other.submit(copy_context().run, write, one) for one in ready]
-            ready = [work(piece)]
-            for one in writes:
-                one.result()
+            try:
+                ready = [work(piece)]
+            finally:
+                under_way = [one.result() for one in writes]  # what it raises comes first: it was there before
+            for _ in under_way:
                 yield
         for last in ready:
             write(last)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -25,8 +25,10 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr,
 
 WAL_IS_SAFE_FROM = (3, 51, 3)
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+_waits: ContextVar[bool] = ContextVar("waits", default=True)
 PREPARED = {"prepared": True}
-"""Execution options of a statement that is built once and asked again and again: PostgreSQL plans it once a connection."""
+"""Execution options of a statement that is built once and asked again and again: prepared once for each PostgreSQL
+connection, until a write is rolled back there. Not together with ``yield_per``."""
 
 
 BigId = sa.BigInteger().with_variant(sa.Integer, "sqlite")
@@ -34,6 +36,10 @@ BigId = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 class WriteInReadTransaction(RuntimeError):
     """A statement that writes was sent outside ``writing()``: a fault of ours, never of the user."""
+
+
+class WriterBusy(RuntimeError):
+    """Somebody else is writing, and the transaction was not to wait for it."""
 
 
 class Base(DeclarativeBase):
@@ -118,15 +124,17 @@ def two_people() -> sa.CheckConstraint:
 
 
 @contextmanager
-def writing(allowed: bool = True) -> Iterator[None]:
+def writing(allowed: bool = True, *, wait: bool = True) -> Iterator[None]:
     """Transactions begun inside may write. Unsafe requests, writing commands and workers are wrapped in it.
 
-    ``writing(False)`` makes them reads again, whatever stands around.
+    ``writing(False)`` makes them reads again, whatever stands around. Without ``wait`` a transaction raises
+    WriterBusy, instead of beginning, while somebody else holds SQLite's one writer.
     """
-    token = _writing.set(allowed)
+    token, how = _writing.set(allowed), _waits.set(wait)
     try:
         yield
     finally:
+        _waits.reset(how)
         _writing.reset(token)
 
 
@@ -183,9 +191,13 @@ def _postgresql_begin(connection: sa.Connection) -> None:
 
 def _postgresql_rollback(connection: sa.Connection) -> None:
     """A read has nothing to take back, and at a ROLLBACK psycopg would forget all that is prepared: it ends by COMMIT."""
+    if connection.invalidated or connection.info.get("writes") is not False:
+        return
     raw: Any = connection.connection.dbapi_connection
-    if connection.info.get("writes") is False and raw.info.transaction_status.name == "INTRANS":
-        raw.commit()
+    dialect: Any = connection.dialect
+    if raw.info.transaction_status.name == "INTRANS":
+        with suppress(dialect.loaded_dbapi.Error):  # the ROLLBACK to come says it properly
+            raw.commit()
 
 
 def _execute_prepared(cursor: Any, statement: str, values: Any, context: Any) -> bool | None:
@@ -220,7 +232,11 @@ def _sqlite_begin(connection: sa.Connection) -> None:
     # A connection that begins again before it goes back to the pool holds the lock already: a second would wait for it.
     if path and path != ":memory:" and "writer_lock" not in connection.info:
         lock = open(f"{path}.lock", "w")  # noqa: SIM115  closed by _release_writer
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX if _waits.get() else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            lock.close()
+            raise WriterBusy from error
         connection.info["writer_lock"] = lock
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
@@ -232,7 +248,7 @@ def _release_writer(_dbapi: Any, record: Any) -> None:
 
 
 def refuse_in_read(connection: sa.Connection, what: str) -> None:
-    """Raises WriteInReadTransaction unless the transaction was begun as one that writes."""
+    """Raises WriteInReadTransaction unless the transaction was begun as one that writes, and still may."""
     if not is_writing() or not connection.info.get("writes"):
         raise WriteInReadTransaction(what)
 

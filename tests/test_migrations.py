@@ -41,7 +41,8 @@ def schema() -> dict[str, Any]:
         return {
             name: (
                 sorted((column["name"], str(column["type"]), column["nullable"]) for column in look.get_columns(name)),
-                sorted(str(index["name"]) for index in look.get_indexes(name)),
+                sorted((str(index["name"]), index["column_names"]) for index in look.get_indexes(name)),
+                sorted((str(unique["name"]), unique["column_names"]) for unique in look.get_unique_constraints(name)),
                 sorted(str(check["name"]) for check in look.get_check_constraints(name)),
                 sorted(str(key["name"]) for key in look.get_foreign_keys(name)),
             )

@@ -18,7 +18,7 @@ from app.accounts.forms import DisableForm, PasswordForm, RoleForm, SignInForm, 
 from app.accounts.models import Department, Dong, SignIn, User
 from app.accounts.roles import LABELS, Role
 from app.audit import services as audit
-from app.database import is_writing, writing
+from app.database import WriterBusy, is_writing, writing
 from app.extensions import db, login
 from app.shared.errors import NotFound, RuleBroken
 from app.web.access import own_account, public, requires, signed_in
@@ -47,14 +47,21 @@ def load_user(_request: Request) -> User | None:
 
 
 def _mark_seen(row: SignIn) -> None:
-    """In a short write of its own, at most once a minute; in a request that writes, along with it."""
+    """In a short write of its own, at most once a minute; in a request that writes, along with it.
+
+    While somebody else writes for long, a page is not kept waiting for it: the next request marks it.
+    """
     if is_writing():
         row.seen_at = now()
         return
     db.session.commit()
-    with writing():
-        row.seen_at = now()
-        db.session.commit()
+    try:
+        with writing(wait=False):
+            db.session.connection()
+            row.seen_at = now()
+            db.session.commit()
+    except WriterBusy:
+        db.session.rollback()
 
 
 @bp.app_errorhandler(once.AlreadyDone)

@@ -20,7 +20,7 @@ STALE = "다른 사람이 먼저 저장했습니다. 입력한 내용을 확인�
 def _page(code: int, message: str = "") -> tuple[str, int]:
     incident = getattr(g, "request_id", "")
     if code >= 500:  # no page of these shows the account, and it may be what could not be read
-        g._login_user = login.anonymous_user()
+        g._login_user, g.sign_in = login.anonymous_user(), None
     return render_template(f"errors/{code}.html", message=message, incident=incident), code
 
 

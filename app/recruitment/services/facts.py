@@ -36,6 +36,8 @@ CHUNK = 20_000
 """Applications that are in memory at a time."""
 
 _AHEAD = 1_000
+"""Applicants whose facts are put together before the first of them is judged."""
+
 _FEW = 200
 """Up to here ids are named one by one and the homes around asked for by key; above, by range and once for all."""
 
@@ -173,7 +175,7 @@ def _chunk(notice: Notice, found: list[tuple[Any, ...]], within: evidence.Within
 
 
 def _ahead(loaded: Iterator[Loaded]) -> Iterator[Loaded]:
-    """Put together by the thousand, ahead of whoever judges them: turning from one work to the other for every person costs a fifth more."""
+    """By the thousand: turning from putting together to judging for every person costs a fifth more."""
     while some := list(islice(loaded, _AHEAD)):
         yield from some
 
@@ -185,7 +187,7 @@ def _loaded(
     streams: dict[int, str],
     dongs: dict[str, str],
 ) -> Iterator[Loaded]:
-    """What each row comes to, one at a time: nothing is kept of those that are done."""
+    """What each row comes to, as it is asked for: nothing is kept of those that are done."""
     none: tuple[int, tuple[str, ...]] = (0, ())
     newest, marks = around.newest.get, around.ledger_marks.get
     for (

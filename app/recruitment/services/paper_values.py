@@ -120,7 +120,8 @@ def _ended(application: Application) -> str:
     )
     at = db.session.scalar(steps)
     when = f"{korean_date(at.astimezone(SEOUL).date())} " if at else ""
-    return f"이 신청은 {when}{'취소' if application.state == ApplicationState.CANCELLED else '포기'}되었습니다."
+    step = "취소" if application.state == ApplicationState.CANCELLED else "포기"
+    return f"이 신청은 {when}{step}되었습니다."
 
 
 def _results_how(application: Application) -> str:

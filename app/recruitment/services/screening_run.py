@@ -55,7 +55,7 @@ class _Kept(NamedTuple):
     seen: str | None
 
 
-class Told(NamedTuple):
+class Changes(NamedTuple):
     """What a chunk comes to: how many were judged, and what is to be written.
 
     New rows; ids of rows that are superseded; (mark, id) of rows that only saw newer evidence; (id, state) of
@@ -73,7 +73,8 @@ class Told(NamedTuple):
 class Screener:
     """Judges chunk after chunk, supersedes what changed and adds the new rows; counts as it goes.
 
-    ``settle``: applications that wait for no paper are 심사함 from then on.
+    ``judge`` and ``write`` may run side by side (``bulk.one_behind``): the counts belong to the one, ``written`` to the
+    other. ``settle``: applications that wait for no paper are 심사함 from then on.
     """
 
     rules: Judge
@@ -101,7 +102,7 @@ class Screener:
         rules = screening_basis.judge_by(basis.id)
         return cls(rules, version.id, version.number, basis.id, alike, at, by, now, settle)
 
-    def run(self) -> Run:
+    def result(self) -> Run:
         count = self.verdicts
         return Run(
             count.total(),
@@ -115,7 +116,7 @@ class Screener:
         """Judge and write one chunk."""
         self.write(self.judge((chunk.loaded, current_rows(chunk))))
 
-    def judge(self, read: tuple[Iterable[Loaded], Mapping[int, _Kept]]) -> Told:
+    def judge(self, read: tuple[Iterable[Loaded], Mapping[int, _Kept]]) -> Changes:
         """What these applications come to beside their current rows. Asks nothing of the database."""
         loaded, kept = read
         fresh: list[tuple[Any, ...]] = []
@@ -143,15 +144,16 @@ class Screener:
                 self.first += 1
             self.people.append(person_id)
             fresh.append((application_id, *same, verdict, failed, review, self.basis_id, text, digest, mark))
-        return Told(judged, fresh, superseded, seen, ready)
+        return Changes(judged, fresh, superseded, seen, ready)
 
-    def write(self, told: Told) -> None:
-        bulk.update_each(_TABLE, "seen", told.seen)
-        bulk.update_all(_TABLE, {"superseded_at": self.now}, told.superseded)
-        bulk.insert(_TABLE, _COLUMNS, told.fresh)
+    def write(self, changes: Changes) -> None:
+        """Into the running transaction: one statement for each kind of row."""
+        bulk.update_each(_TABLE, "seen", changes.seen)
+        bulk.update_all(_TABLE, {"superseded_at": self.now}, changes.superseded)
+        bulk.insert(_TABLE, _COLUMNS, changes.fresh)
         if self.settle:
-            mark_screened(told.ready, by=self.by, now=self.now)
-        self.written += told.judged
+            mark_screened(changes.ready, by=self.by, now=self.now)
+        self.written += changes.judged
 
 
 _COLUMNS = (

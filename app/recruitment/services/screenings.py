@@ -66,7 +66,7 @@ def screen_all(
             if progress:
                 progress(screener.written, total)
     _forget_loaded()
-    run = screener.run()
+    run = screener.result()
     audit.record(
         "recruit:screening:run",
         notice,
