@@ -403,6 +403,7 @@ def test_a_cancelled_application_comes_back_through_the_clerks_page(client_of):
     done = clerk.post(f"{here}/give-up", data={"once": "1", "to": "cancelled", "reason": "다른 일자리"})
     assert done.status_code == 302
     page = clerk.get(here).text
+    assert "신청을 취소로 처리했습니다." in page
     assert "취소한 신청입니다. 다시 접수하려면 아래 「접수로 되돌리기」에 사유를 적어 주세요." in page
     empty = clerk.post(f"{here}/send-back", data={"once": "2", "reason": ""})
     assert (empty.status_code, 'href="#back-reason"' in empty.text) == (422, True)

@@ -22,10 +22,13 @@ _CHANGE = aliased(ScreeningOverride, name="change_before")
 
 
 def only_moved(query: Any, moved: str) -> Any:
-    """The rows of ``joined`` with another verdict than before: of the current screening (ANY), or of one run."""
+    """The rows of ``joined`` with another verdict than before: of the current screening (ANY), or of one run.
+
+    ``id + 0``: a planner without statistics, right after an import, would go along all ids to find the last one.
+    """
     at = run_keys.instant_of(moved)
     ended = _EARLIER.superseded_at.is_not(None) if at is None else _EARLIER.superseded_at == at
-    last = sa.select(sa.func.max(_EARLIER.id)).where(_EARLIER.application_id == Application.id, ended)
+    last = sa.select(sa.func.max(_EARLIER.id + 0)).where(_EARLIER.application_id == Application.id, ended)
     return query.join(_BEFORE, _BEFORE.id == last.scalar_subquery()).where(_after(moved) != _BEFORE.verdict)
 
 
@@ -47,4 +50,4 @@ def _after(moved: str) -> Any:
     following = sa.select(_NEXT.verdict).where(
         _NEXT.application_id == Application.id, _NEXT.superseded_at.is_not(None), _NEXT.id > _BEFORE.id
     )
-    return sa.func.coalesce(following.order_by(_NEXT.id).limit(1).scalar_subquery(), Screening.verdict)
+    return sa.func.coalesce(following.order_by(_NEXT.id + 0).limit(1).scalar_subquery(), Screening.verdict)

@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.audit.models import AuditEntry
 from app.extensions import db
 from app.recruitment.models import Application, ApplicationState, Notice, NoticeStream, Screening, Verdict
 from app.recruitment.queries.application_filter import LIVE, NOT_SCREENED, Filter, joined, limited
@@ -145,5 +146,7 @@ def unscreened(notice: Notice, actor: Actor) -> int:
 
 
 def last_run(notice: Notice) -> datetime | None:
-    query = sa.select(sa.func.max(Screening.at)).join(Application, Application.id == Screening.application_id)
-    return db.session.scalar(query.where(Application.notice_id == notice.id))
+    """When all of the notice were last judged, whether that changed anything or not."""
+    entry = AuditEntry
+    about = (entry.subject == "notice", entry.subject_id == notice.id, entry.action == "recruit:screening:run")
+    return db.session.scalar(sa.select(sa.func.max(entry.at)).where(*about))

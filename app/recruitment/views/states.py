@@ -171,7 +171,9 @@ def give_up(application_id: int) -> Any:
     def step() -> None:
         transitions.give_up(row, form.to.data, form.reason.data, by=actor, now=now())
 
-    return act(form, here, step, "신청을 처리했습니다.") or _refused(application_id, form)
+    return act(form, here, step, lambda: f"신청을 {words.STATE_LABELS[form.to.data]}로 처리했습니다.") or _refused(
+        application_id, form
+    )
 
 
 @bp.post("/applications/<id:application_id>/send-back")
