@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import islice
 from typing import Any, NamedTuple
 
 import orjson
@@ -34,9 +33,6 @@ from app.rules.eligibility import Facts, MedianIncome, ScreeningTerms, StreamAge
 
 CHUNK = 20_000
 """Applications that are in memory at a time."""
-
-_AHEAD = 1_000
-"""Applicants whose facts are put together before the first of them is judged."""
 
 _FEW = 200
 """Up to here ids are named one by one and the homes around asked for by key; above, by range and once for all."""
@@ -171,13 +167,7 @@ def _chunk(notice: Notice, found: list[tuple[Any, ...]], within: evidence.Within
     evidence.add_ledger(around, people)
     papers = evidence.papers(notice, within, {row[0] for row in found})
     streams = {one.id: one.code for one in notice.streams}
-    return Chunk(within, _ahead(_loaded(found, around, papers, streams, evidence.dong_names())))
-
-
-def _ahead(loaded: Iterator[Loaded]) -> Iterator[Loaded]:
-    """By the thousand: turning from putting together to judging for every person costs a fifth more."""
-    while some := list(islice(loaded, _AHEAD)):
-        yield from some
+    return Chunk(within, _loaded(found, around, papers, streams, evidence.dong_names()))
 
 
 def _loaded(

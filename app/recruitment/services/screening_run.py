@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -26,6 +27,7 @@ _VERDICTS = {(failed, review): verdict_of(failed, review).value for failed in (F
 
 _BEFORE = (ApplicationState.RECEIVED, ApplicationState.PAPERS_DUE)
 _TABLE: Any = Screening.__table__
+_AT_ONCE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +123,14 @@ class Screener:
         loaded, kept = read
         fresh: list[tuple[Any, ...]] = []
         superseded, seen, ready, judged = [], [], [], 0
-        masks, verdicts, alike = self.rules.masks, self.verdicts, self.alike
+        verdicts, alike = self.verdicts, self.alike
         same = (self.version_id, self.at, self.by.user_id)
-        for application_id, person_id, state, facts, mark in loaded:
+        for (application_id, person_id, state, _, mark), (failed, review), text in self._judged(loaded):
             judged += 1
-            failed, review = masks(facts)
             verdict = _VERDICTS[failed > 0, review > 0]
             verdicts[verdict] += 1
             if state in _BEFORE and not review & _PAPERS:
                 ready.append((application_id, state))
-            text = facts_text(facts)
             digest = text_digest(text)
             old = kept.get(application_id)
             if old is not None:
@@ -145,6 +145,17 @@ class Screener:
             self.people.append(person_id)
             fresh.append((application_id, *same, verdict, failed, review, self.basis_id, text, digest, mark))
         return Changes(judged, fresh, superseded, seen, ready)
+
+    def _judged(self, loaded: Iterable[Loaded]) -> Iterator[tuple[Loaded, tuple[int, int], str]]:
+        """Each with its outcome (masks) and the text of its facts.
+
+        By some hundreds: to turn from one work to the other for every person costs a quarter more.
+        """
+        masks, rest = self.rules.masks, iter(loaded)
+        while some := list(islice(rest, _AT_ONCE)):
+            outcomes = [masks(one.facts) for one in some]
+            texts = [facts_text(one.facts) for one in some]
+            yield from zip(some, outcomes, texts, strict=True)
 
     def write(self, changes: Changes) -> None:
         """Into the running transaction: one statement for each kind of row."""
