@@ -241,7 +241,7 @@ ONES = [
     *(_one("show_application", f"@{one}", state=one) for one in ("long", "rich", "missing", "gone", "refused")),
     *(_one("show_application", f"@{one}", "clerk01", f"clerk, {one}") for one in ("gone", "missing", "refused")),
     _one("show_application", "@gone", "clerk01", "not back", do=unfold("접수로 되돌리기", "되돌리기"), status=422),
-    _one("show_application", "@long", "clerk01", "not given up", do=unfold("포기·취소", "처리"), status=422),
+    _one("show_application", "@long", "clerk01", "not given up", do=unfold("포기·취소", "포기·취소 처리"), status=422),
     _one("show_application", "@long", "clerk01", "clerk"),
     _one("show_application", "@eligible", "auditor01", "auditor"),
     _one("show_application", "@changed", state="verdict changed"),
