@@ -28,6 +28,7 @@ from app.recruitment.models import (
 )
 from app.recruitment.services.checklist import paper_labels
 from app.recruitment.services.scope import visible
+from app.recruitment.words import STATE_LABELS
 from app.reference.models import Project
 from app.rules.application_states import GIVEN_UP
 from app.shared.actor import Actor
@@ -120,8 +121,7 @@ def _ended(application: Application) -> str:
     )
     at = db.session.scalar(steps)
     when = f"{korean_date(at.astimezone(SEOUL).date())} " if at else ""
-    step = "취소" if application.state == ApplicationState.CANCELLED else "포기"
-    return f"이 신청은 {when}{step}되었습니다."
+    return f"이 신청은 {when}{STATE_LABELS[ApplicationState(application.state)]}되었습니다."
 
 
 def _results_how(application: Application) -> str:

@@ -28,6 +28,7 @@ _VERDICTS = {(failed, review): verdict_of(failed, review).value for failed in (F
 _BEFORE = (ApplicationState.RECEIVED, ApplicationState.PAPERS_DUE)
 _TABLE: Any = Screening.__table__
 _AT_ONCE = 300
+"""People that are judged in one go (``Screener._judged``)."""
 
 
 @dataclass(frozen=True, slots=True)
